@@ -1,0 +1,162 @@
+//! Who may call which root field: one line for each, checked before execution. Services check again, with the object at
+//! hand; this table is what is reviewed, and what denies a field that somebody forgot.
+
+use gql::Code;
+use gql::guard::{OperationKind, Summary};
+use kernel::{Permission, Scope};
+
+/// What a root field needs before anything of it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing; the field itself decides what it shows.
+    Nobody,
+    /// A session.
+    Session,
+    /// The permission, on some client at least.
+    Somewhere(Permission),
+    /// The permission, provider-wide.
+    ProviderWide(Permission),
+}
+
+use Need::{Nobody, ProviderWide, Session, Somewhere};
+use OperationKind::{Mutation, Query, Subscription};
+
+/// Every root field with its need.
+pub const OPERATIONS: &[(OperationKind, &str, Need)] = &[
+    (Query, "__typename", Nobody),
+    (Query, "__schema", Session),
+    (Query, "__type", Session),
+    (Query, "installation", Nobody),
+    (Query, "viewer", Nobody),
+    (Query, "node", Session),
+    (Query, "nodes", Session),
+    (Query, "today", Session),
+    (Query, "search", Session),
+    (Query, "roles", Session),
+    (Query, "clients", Somewhere(Permission::ClientRead)),
+    (Query, "client", Somewhere(Permission::ClientRead)),
+    (Query, "devices", Somewhere(Permission::DeviceRead)),
+    (Query, "device", Somewhere(Permission::DeviceRead)),
+    (Query, "enrolmentTokens", Somewhere(Permission::EnrolmentRead)),
+    (Query, "users", ProviderWide(Permission::PeopleRead)),
+    (Query, "user", ProviderWide(Permission::PeopleRead)),
+    (Query, "auditEntries", Somewhere(Permission::AuditRead)),
+    (Query, "systemHealth", ProviderWide(Permission::SystemRead)),
+    (Mutation, "__typename", Nobody),
+    (Mutation, "setupComplete", Nobody),
+    (Mutation, "sessionCreate", Nobody),
+    (Mutation, "sessionRefresh", Nobody),
+    (Mutation, "invitationAccept", Nobody),
+    (Mutation, "sessionEnd", Session),
+    (Mutation, "sessionRevoke", Session),
+    (Mutation, "passwordChange", Session),
+    (Mutation, "userInvite", ProviderWide(Permission::PeopleWrite)),
+    (Mutation, "userUpdate", ProviderWide(Permission::PeopleWrite)),
+    (Mutation, "userLock", ProviderWide(Permission::PeopleWrite)),
+    (Mutation, "userUnlock", ProviderWide(Permission::PeopleWrite)),
+    (Mutation, "grantCreate", ProviderWide(Permission::PeopleWrite)),
+    (Mutation, "grantRevoke", ProviderWide(Permission::PeopleWrite)),
+    (Mutation, "clientCreate", ProviderWide(Permission::ClientCreate)),
+    (Mutation, "clientArchive", ProviderWide(Permission::ClientCreate)),
+    (Mutation, "clientRestore", ProviderWide(Permission::ClientCreate)),
+    (Mutation, "clientUpdate", Somewhere(Permission::ClientWrite)),
+    (Mutation, "siteCreate", Somewhere(Permission::ClientWrite)),
+    (Mutation, "siteUpdate", Somewhere(Permission::ClientWrite)),
+    (Mutation, "contactCreate", Somewhere(Permission::ContactWrite)),
+    (Mutation, "contactUpdate", Somewhere(Permission::ContactWrite)),
+    (Mutation, "businessServiceCreate", Somewhere(Permission::ClientWrite)),
+    (Mutation, "businessServiceUpdate", Somewhere(Permission::ClientWrite)),
+    (Mutation, "enrolmentTokenCreate", Somewhere(Permission::EnrolmentWrite)),
+    (Mutation, "enrolmentTokenRevoke", Somewhere(Permission::EnrolmentWrite)),
+    (Mutation, "deviceUpdate", Somewhere(Permission::DeviceWrite)),
+    (Mutation, "deviceRetire", Somewhere(Permission::DeviceWrite)),
+    (Mutation, "deadJobReplay", ProviderWide(Permission::SystemWrite)),
+    (Subscription, "__typename", Nobody),
+    (Subscription, "changes", Session),
+    (Subscription, "deviceSamples", Somewhere(Permission::DeviceRead)),
+];
+
+/// Fields of which one document may contain only one use, aliases included: guessing in bulk stays impossible.
+pub const SINGLE_USE: &[&str] =
+    &["sessionCreate", "setupComplete", "invitationAccept", "passwordChange", "sessionRefresh", "enrolmentTokenCreate"];
+
+/// The need of a root field; `None` for one that is not in the table.
+#[must_use]
+pub fn need(kind: OperationKind, field: &str) -> Option<Need> {
+    OPERATIONS.iter().find(|(of, name, _)| *of == kind && *name == field).map(|(_, _, need)| *need)
+}
+
+/// Whether a scope meets a need.
+#[must_use]
+pub fn allows(need: Need, scope: Option<&Scope>) -> bool {
+    match (need, scope) {
+        (Nobody, _) | (Session, Some(_)) => true,
+        (Somewhere(permission), Some(scope)) => scope.clients(permission).is_some(),
+        (ProviderWide(permission), Some(scope)) => {
+            scope.clients(permission).is_some_and(kernel::ClientSet::is_provider_wide)
+        }
+        (_, None) => false,
+    }
+}
+
+/// Refuses a document of which some root field is not allowed.
+///
+/// # Errors
+/// The code and the words of the refusal.
+pub fn check(summary: &Summary, scope: Option<&Scope>) -> Result<(), (Code, String)> {
+    for field in &summary.root_fields {
+        match need(summary.kind, field) {
+            Some(need) if allows(need, scope) => {}
+            Some(_) if scope.is_none() => {
+                let message = "You are not signed in, or your session ended. Sign in, then try again.";
+                return Err((Code::Unauthenticated, message.to_owned()));
+            }
+            Some(_) => {
+                let message =
+                    format!("You do not have the right to use `{field}`. Ask somebody who manages people for a grant.");
+                return Err((Code::Forbidden, message));
+            }
+            None => return Err((Code::Forbidden, format!("`{field}` is not open to anybody yet."))),
+        }
+    }
+    Ok(())
+}
+
+/// The table of roles, permissions and operations, as committed for review.
+#[must_use]
+pub fn matrix() -> String {
+    use kernel::Role;
+    let mut text = String::from(
+        "# Who may call what. Generated; `-` never, `o` with a grant on some client, `P` only with a provider-wide grant.\n",
+    );
+    let titles: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+    text.push_str(&format!("{:<36} {:<18} {}\n", "operation", "needs", titles.join(" ")));
+    for (kind, field, need) in OPERATIONS {
+        let (words, marks): (String, Vec<String>) = match need {
+            Nobody => ("nothing".to_owned(), mark_all(&titles, |_| "o")),
+            Session => ("a session".to_owned(), mark_all(&titles, |_| "o")),
+            Somewhere(permission) => (permission.to_string(), mark_roles(*permission, "o")),
+            ProviderWide(permission) => (format!("{permission} (P)"), mark_roles(*permission, "P")),
+        };
+        text.push_str(
+            &format!("{:<36} {:<18} {}\n", format!("{} {field}", kind.as_str()), words, marks.join(" "))
+                .replace(" \n", "\n"),
+        );
+    }
+    text
+}
+
+fn mark_all(titles: &[&str], mark: impl Fn(usize) -> &'static str) -> Vec<String> {
+    titles.iter().enumerate().map(|(index, title)| format!("{:<width$}", mark(index), width = title.len())).collect()
+}
+
+fn mark_roles(permission: Permission, mark: &'static str) -> Vec<String> {
+    let titles: Vec<&str> = kernel::Role::ALL.iter().map(|role| role.as_str()).collect();
+    let has = |index: usize| {
+        let role = kernel::Role::ALL[index];
+        // A contact's role is never granted provider-wide.
+        let reachable = mark == "o" || !role.for_contacts();
+        role.permissions().has(permission) && reachable
+    };
+    mark_all(&titles, |index| if has(index) { mark } else { "-" })
+}

@@ -1,0 +1,113 @@
+//! `node` and `nodes`: one door for caches and deep links. What is absent, foreign or of an unknown kind is null.
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+use ingestion::Ingestion;
+use ingestion::device::graphql::{Agent, Device};
+use ingestion::enrolment::graphql::EnrolmentToken;
+use kernel::id::{ClientKind, ContactKind, DeviceKind, EnrolmentTokenKind, ServiceKind, SiteKind, UserKind};
+use kernel::{Id, Kind, Permission, Scope};
+use tenancy::audit::graphql::AuditEntry;
+use tenancy::business_service::graphql::{BusinessService, ServiceById};
+use tenancy::client::graphql::{Client, ClientById};
+use tenancy::contact::graphql::{Contact, ContactById};
+use tenancy::graphql::{loaded, scope};
+use tenancy::people::graphql::{Grant, Session, User, UserById};
+use tenancy::site::graphql::{Site, SiteById};
+
+use crate::system::graphql::DeadJob;
+
+/// Most ids of one `nodes`.
+const NODES_MAX: usize = 100;
+
+/// Anything with an id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Node id."))]
+pub enum Node {
+    /// A client.
+    Client(Client),
+    /// A site.
+    Site(Site),
+    /// A contact.
+    Contact(Contact),
+    /// A business service.
+    BusinessService(BusinessService),
+    /// A device.
+    Device(Box<Device>),
+    /// An agent.
+    Agent(Agent),
+    /// An enrolment token.
+    EnrolmentToken(EnrolmentToken),
+    /// A login.
+    User(User),
+    /// A grant.
+    Grant(Grant),
+    /// A session.
+    Session(Session),
+    /// An audit entry.
+    AuditEntry(AuditEntry),
+    /// A dead job.
+    DeadJob(DeadJob),
+}
+
+/// Reads of anything by id.
+#[derive(Debug, Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The object with this id; null if it does not exist or is not visible.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        find(ctx, id.as_str()).await
+    }
+
+    /// The objects with these ids, in their order, at most 100; null in the place of one that does not exist or is not
+    /// visible.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > NODES_MAX {
+            let message = format!("At most {NODES_MAX} ids can be asked for at once; these are {}.", ids.len());
+            return Err(gql::coded(gql::Code::BadRequest, message));
+        }
+        // Together, so that the loaders make one query of each kind.
+        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id.as_str()))).await
+    }
+}
+
+/// The object behind a node id, if the caller may see it.
+pub(crate) async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
+    let Some((prefix, uuid)) = kernel::id::split(id) else { return Ok(None) };
+    let who = scope(ctx)?;
+    let may = |permission: Permission| who.clients(permission).is_some();
+    Ok(match prefix {
+        ClientKind::PREFIX if may(Permission::ClientRead) => {
+            loaded::<ClientById, _>(ctx, Id::from_uuid(uuid)).await?.map(Node::from)
+        }
+        SiteKind::PREFIX if may(Permission::ClientRead) => {
+            loaded::<SiteById, _>(ctx, Id::from_uuid(uuid)).await?.map(Node::from)
+        }
+        ContactKind::PREFIX if may(Permission::ContactRead) => {
+            loaded::<ContactById, _>(ctx, Id::from_uuid(uuid)).await?.map(Node::from)
+        }
+        ServiceKind::PREFIX if may(Permission::ClientRead) => {
+            loaded::<ServiceById, _>(ctx, Id::from_uuid(uuid)).await?.map(Node::from)
+        }
+        UserKind::PREFIX if who.permit_provider(Permission::PeopleRead).is_ok() => {
+            loaded::<UserById, _>(ctx, Id::from_uuid(uuid)).await?.map(Node::from)
+        }
+        DeviceKind::PREFIX if may(Permission::DeviceRead) => device(ctx, who, Id::from_uuid(uuid)).await?,
+        EnrolmentTokenKind::PREFIX if may(Permission::EnrolmentRead) => token(ctx, who, Id::from_uuid(uuid)).await?,
+        _ => None,
+    })
+}
+
+async fn device(ctx: &Context<'_>, who: &Scope, id: kernel::DeviceId) -> Result<Option<Node>> {
+    let found = ctx.data::<Ingestion>()?.devices_by_id(who, vec![id]).await.map_err(gql::query_error)?;
+    Ok(found.into_iter().next().map(|device| Node::from(Box::new(Device(device)))))
+}
+
+async fn token(ctx: &Context<'_>, who: &Scope, id: kernel::EnrolmentTokenId) -> Result<Option<Node>> {
+    match ctx.data::<Ingestion>()?.enrolment_token(who, id).await {
+        Ok(token) => Ok(Some(Node::from(EnrolmentToken(token)))),
+        Err(kernel::Failure::Rejected(_)) => Ok(None),
+        Err(failure) => Err(gql::query_error(failure)),
+    }
+}

@@ -1,0 +1,3 @@
+//! Any object by its opaque id.
+
+pub mod graphql;

@@ -1,0 +1,3 @@
+//! One search over everything that has a name, for the command palette.
+
+pub mod graphql;

@@ -1,0 +1,150 @@
+//! The life of a device as a pure function of what was heard and when.
+//!
+//! ```text
+//! awaiting --report--> live --quiet, farewell, revoked--> silent --report--> live
+//! any --retire--> retired (final)
+//! ```
+//! Silent is neither "ok" nor "down": it says that nothing is known from now on, and why as far as that is known.
+
+use kernel::Timestamp;
+
+use super::Silence;
+use crate::availability::FactKind;
+
+macro_rules! names {
+    ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $name:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $type { $($(#[$item])* $name,)+ }
+
+        impl $type {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Stable name, as stored.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// Reads a stable name.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
+            }
+        }
+    };
+}
+pub(crate) use names;
+
+names! {
+    /// Whether a device reports.
+    DeviceState {
+        /// Enrolled, nothing heard yet.
+        Awaiting = "awaiting",
+        /// Reports.
+        Live = "live",
+        /// Reported once and does not now.
+        Silent = "silent",
+        /// Put away by a person; its agent may not come back.
+        Retired = "retired",
+    }
+}
+
+names! {
+    /// Why a device is silent, as far as a witness says.
+    SilenceReason {
+        /// No witness.
+        Unknown = "unknown",
+        /// The agent said that it was stopped.
+        AgentStopped = "agent_stopped",
+        /// The agent said that its host was shutting down.
+        HostShutdown = "host_shutdown",
+        /// This server could not hear.
+        ServerWasDown = "server_was_down",
+        /// The agent's key is no longer accepted.
+        AgentRevoked = "agent_revoked",
+    }
+}
+
+/// The last word of an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Farewell {
+    /// [`SilenceReason::AgentStopped`] or [`SilenceReason::HostShutdown`].
+    pub reason: SilenceReason,
+    /// When it was said, on the server's clock.
+    pub at: Timestamp,
+}
+
+impl Farewell {
+    /// The silence that follows from it.
+    #[must_use]
+    pub fn silence(self) -> Silence {
+        let message = match self.reason {
+            SilenceReason::HostShutdown => format!("The host was shut down at {}.", self.at),
+            _ => format!("The agent was stopped at {}; the host may still run.", self.at),
+        };
+        Silence { reason: self.reason, message }
+    }
+}
+
+/// A change of state, with the fact that records it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// The state from now on.
+    pub to: DeviceState,
+    /// Why, if it is silence.
+    pub silence: Option<Silence>,
+    /// What to record.
+    pub fact: Option<(FactKind, String)>,
+}
+
+/// What a batch means for a device: it reports, unless the newest that it says is a farewell.
+#[must_use]
+pub fn on_report(
+    state: DeviceState,
+    since: Timestamp,
+    now: Timestamp,
+    farewell: Option<Farewell>,
+) -> Option<Transition> {
+    match (state, farewell) {
+        (DeviceState::Retired, _) => None,
+        (_, Some(farewell)) => {
+            let silence = farewell.silence();
+            let fact = Some((FactKind::Silent, silence.message.clone()));
+            let fact = if state == DeviceState::Silent { None } else { fact };
+            Some(Transition { to: DeviceState::Silent, silence: Some(silence), fact })
+        }
+        (DeviceState::Live, None) => None,
+        (DeviceState::Awaiting, None) => Some(Transition { to: DeviceState::Live, silence: None, fact: None }),
+        (DeviceState::Silent, None) => {
+            let message = format!("Reports again after {}.", in_words(now.since(since)));
+            Some(Transition { to: DeviceState::Live, silence: None, fact: Some((FactKind::Returned, message)) })
+        }
+    }
+}
+
+/// A live device has not been heard for too long.
+#[must_use]
+pub fn on_quiet(silence: Silence) -> Transition {
+    let fact = Some((FactKind::Silent, silence.message.clone()));
+    Transition { to: DeviceState::Silent, silence: Some(silence), fact }
+}
+
+/// A span for people: the two largest units.
+#[must_use]
+pub fn in_words(span: std::time::Duration) -> String {
+    let seconds = span.as_secs();
+    let part = |count: u64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    let pair = |(large, large_unit): (u64, &str), (small, small_unit): (u64, &str)| {
+        let first = part(large, large_unit);
+        if small == 0 { first } else { format!("{first} {}", part(small, small_unit)) }
+    };
+    match seconds {
+        0..60 => part(seconds, "second"),
+        60..3_600 => pair((seconds / 60, "minute"), (seconds % 60, "second")),
+        3_600..86_400 => pair((seconds / 3_600, "hour"), (seconds / 60 % 60, "minute")),
+        _ => pair((seconds / 86_400, "day"), (seconds / 3_600 % 24, "hour")),
+    }
+}

@@ -1,0 +1,8 @@
+//! Whole conversations of agents with the service, on a real database.
+
+mod bench;
+mod chunks;
+mod conversation;
+mod hostile;
+mod presence;
+mod shuffle;

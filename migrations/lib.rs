@@ -1,0 +1,106 @@
+//! The schema of both databases, as migrations that are only ever appended.
+//!
+//! Invariants
+//! - A table is declared once, as a [`table::Table`], for both dialects; the declaration says whose rows it holds and
+//!   from that follow the tenancy keys, row-level security and the rights of the two roles.
+//! - Expand, then contract: a migration that was released is never changed.
+//!
+//! SQLite keeps telemetry in files of its own beside the main one; PostgreSQL keeps all in one database. So there are
+//! three lists: [`Main`], [`Hot`] and [`Chunk`]; PostgreSQL runs all three.
+
+#[path = "chunk/mod.rs"]
+pub mod chunk;
+#[path = "hot/mod.rs"]
+pub mod hot;
+#[path = "main/mod.rs"]
+pub mod main_tables;
+pub mod roles;
+pub mod table;
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DatabaseConnection;
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+use table::{Owner, Table};
+
+macro_rules! list {
+    ($(#[$doc:meta])* $name:ident, $book:literal, [$($migration:expr),*]) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+        impl MigratorTrait for $name {
+            fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                vec![$(Box::new($migration)),*]
+            }
+            fn migration_table_name() -> DynIden {
+                Alias::new($book).into_iden()
+            }
+        }
+    };
+}
+
+list!(
+    /// The main schema.
+    Main, "migration_main", [roles::Roles, main_tables::Foundation]
+);
+list!(
+    /// What agents sent in the last hours, with the cursors that commit with it.
+    Hot, "migration_hot", [hot::Hot]
+);
+list!(
+    /// Telemetry re-encoded per device and two hours.
+    Chunk, "migration_chunk", [chunk::Chunk]
+);
+
+/// Brings a database to the newest schema: on PostgreSQL everything, on SQLite the main file.
+///
+/// # Errors
+/// What the database says.
+pub async fn migrate_main(owner: &DatabaseConnection) -> Result<(), DbErr> {
+    Main::up(owner, None).await?;
+    if owner.get_database_backend() == sea_orm_migration::sea_orm::DatabaseBackend::Postgres {
+        Hot::up(owner, None).await?;
+        Chunk::up(owner, None).await?;
+    }
+    Ok(())
+}
+
+/// Brings SQLite's file of recent telemetry to the newest schema.
+///
+/// # Errors
+/// What the database says.
+pub async fn migrate_hot_file(owner: &DatabaseConnection) -> Result<(), DbErr> {
+    Hot::up(owner, None).await
+}
+
+/// Brings one of SQLite's weekly telemetry files to the newest schema.
+///
+/// # Errors
+/// What the database says.
+pub async fn migrate_chunk_file(owner: &DatabaseConnection) -> Result<(), DbErr> {
+    Chunk::up(owner, None).await
+}
+
+/// Names of migrations that are not applied yet to a main database.
+///
+/// # Errors
+/// What the database says.
+pub async fn pending(owner: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let mut names: Vec<String> =
+        Main::get_pending_migrations(owner).await?.iter().map(|m| m.name().to_owned()).collect();
+    if owner.get_database_backend() == sea_orm_migration::sea_orm::DatabaseBackend::Postgres {
+        names.extend(Hot::get_pending_migrations(owner).await?.iter().map(|m| m.name().to_owned()));
+        names.extend(Chunk::get_pending_migrations(owner).await?.iter().map(|m| m.name().to_owned()));
+    }
+    Ok(names)
+}
+
+/// Every table of the schema.
+pub fn tables() -> impl Iterator<Item = &'static Table> {
+    [main_tables::TABLES, hot::TABLES, chunk::TABLES].into_iter().flatten()
+}
+
+/// Names of the tables whose rows belong to clients.
+pub fn client_owned_tables() -> impl Iterator<Item = &'static str> {
+    tables().filter(|table| matches!(table.owner, Owner::Client | Owner::Tenant)).map(|table| table.name)
+}

@@ -1,0 +1,101 @@
+// The subscription that tells what changed. A changed record is patched in place, because the event
+// carries it and the cache is normalised. A record that a list does not hold yet is counted instead
+// of inserted, so that nothing moves under the cursor: the list offers "3 new".
+import { useEffect, useState } from "react";
+import { useClient } from "urql";
+import { graphql, type ResultOf } from "#/gql/graphql";
+import { serverNow } from "#/lib/clock";
+import { createStore } from "#/lib/store";
+
+const ChangesSubscription = graphql(`
+  subscription Changes {
+    changes {
+      kind
+      id
+      node {
+        __typename
+        ... on Client { id name shortName archivedAt version createdAt }
+        ... on Site { id name address timeZone version }
+        ... on Contact { id name email phone title version }
+        ... on BusinessService { id name description criticality userCount version }
+        ... on Device {
+          id name hostname state stateSince lastSeenAt version createdAt
+          silence { reason message since }
+          latest { metric component unit value at }
+        }
+        ... on EnrolmentToken { id label uses maxUses revokedAt expiresAt createdAt }
+        ... on User { id name email lockedAt joinedAt version createdAt }
+      }
+    }
+  }
+`);
+
+export type Change = ResultOf<typeof ChangesSubscription>["changes"];
+export type ChangeKind = Change["kind"];
+
+type Listener = (change: Change) => void;
+const listeners = new Set<Listener>();
+
+/** Ids of records made since this page was loaded, by kind; lists subtract what they already show. */
+export const announced = createStore<Partial<Record<ChangeKind, ReadonlySet<string>>>>({});
+
+/** Keeps the subscription open while the shell is there. */
+export function useChanges(): void {
+  const client = useClient();
+  useEffect(() => {
+    const { unsubscribe } = client.subscription(ChangesSubscription, {}).subscribe((result) => {
+      const change = result.data?.changes;
+      if (change !== undefined) hear(change);
+    });
+    return unsubscribe;
+  }, [client]);
+}
+
+const loadedAt = serverNow();
+
+function hear(change: Change) {
+  const { kind, id, node } = change;
+  const born = node !== null && "createdAt" in node ? Date.parse(node.createdAt) : 0;
+  if (born >= loadedAt) {
+    announced.set((previous) => ({ ...previous, [kind]: new Set(previous[kind]).add(id) }));
+  }
+  for (const listener of listeners) listener(change);
+}
+
+/** The newest record of a kind made since `since` (epoch ms), as soon as it is announced. */
+export function useArrival(kind: ChangeKind, since: number | null): Change["node"] {
+  const [arrived, setArrived] = useState<Change["node"]>(null);
+  useEffect(() => {
+    setArrived(null);
+    if (since === null) return;
+    const listener: Listener = ({ kind: announcedKind, node }) => {
+      if (announcedKind === kind && node !== null) setArrived(node);
+    };
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }, [kind, since]);
+  return arrived;
+}
+
+const GATHER_MS = 800;
+
+/** Calls `then` once after a burst of changes of these kinds; used to refetch what is derived. */
+export function useOnChange(kinds: readonly ChangeKind[], then: () => void): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const listener: Listener = ({ kind }) => {
+      if (!kinds.includes(kind) || timer !== undefined) return;
+      timer = setTimeout(() => {
+        timer = undefined;
+        then();
+      }, GATHER_MS);
+    };
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      clearTimeout(timer);
+    };
+  }, [kinds, then]);
+}

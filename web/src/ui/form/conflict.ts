@@ -1,0 +1,26 @@
+// Two people edited one record: which fields differ, and what a choice for each field gives.
+import type { Values } from "./use-form";
+
+export type Side = "mine" | "theirs";
+
+/** Names of the fields whose values differ, in the form's order. */
+export function differingFields<V extends Values>(mine: V, theirs: V): (keyof V & string)[] {
+  return Object.keys(mine).filter((name) => !same(mine[name], theirs[name]));
+}
+
+/** The values that result; a field without a choice keeps mine. */
+export function combine<V extends Values>(
+  mine: V,
+  theirs: V,
+  sides: Partial<Record<string, Side>>,
+): V {
+  const result = { ...mine };
+  for (const name of differingFields(mine, theirs)) {
+    if (sides[name] === "theirs") result[name] = theirs[name];
+  }
+  return result;
+}
+
+function same(a: Values[string] | undefined, b: Values[string] | undefined): boolean {
+  return Array.isArray(a) && Array.isArray(b) ? a.join("\n") === b.join("\n") : a === b;
+}

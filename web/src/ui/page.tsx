@@ -1,0 +1,34 @@
+import { type ReactNode, useEffect } from "react";
+import styles from "./page.module.css";
+
+interface Props {
+  title: string;
+  /** What stands before the title: where this is. */
+  trail?: ReactNode;
+  /** A line under the title. */
+  summary?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  /** `fill`: the content scrolls by itself (virtual lists); `flow`: the page scrolls. */
+  layout?: "fill" | "flow";
+}
+
+/** The frame of every page: heading, actions, content. Sets the document's title. */
+export function Page({ title, trail, summary, actions, children, layout = "flow" }: Props) {
+  useEffect(() => {
+    document.title = `${title} · Steward`;
+  }, [title]);
+  return (
+    <div className={styles.page} data-layout={layout}>
+      <header className={styles.header}>
+        {trail !== undefined && <div className={styles.trail}>{trail}</div>}
+        <div className={styles.titles}>
+          <h1>{title}</h1>
+          {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        </div>
+        {summary !== undefined && <div className={styles.summary}>{summary}</div>}
+      </header>
+      <div className={styles.content}>{children}</div>
+    </div>
+  );
+}
