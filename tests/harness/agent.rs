@@ -122,6 +122,17 @@ impl Agent {
         Ok(session.token)
     }
 
+    /// The id of its stream.
+    #[must_use]
+    pub const fn stream_id(&self) -> Uuid {
+        self.stream_id
+    }
+
+    /// Numbers the next frames as if the last `frames` had not been sent.
+    pub const fn rewind(&mut self, frames: u64) {
+        self.next_seq -= frames;
+    }
+
     /// The token of its session.
     #[must_use]
     pub fn token(&self) -> &str {
@@ -138,6 +149,41 @@ impl Agent {
         bodies: Vec<FrameBody>,
         schemas: Vec<SlotSchema>,
     ) -> Result<IngestResponse, Refused> {
+        let request = self.batch(now_us, bodies, schemas);
+        read(&post(&self.url, "/ingest", &request, Some(&self.token)))
+    }
+
+    /// As [`Self::send`], to a server that may be gone: `None` if no answer came.
+    pub fn try_send(
+        &mut self,
+        now_us: i64,
+        bodies: Vec<FrameBody>,
+        schemas: Vec<SlotSchema>,
+    ) -> Option<Result<IngestResponse, Refused>> {
+        let request = self.batch(now_us, bodies, schemas);
+        let body = codec::encode(&request, BodyFormat::AGENT).unwrap();
+        let bearer = format!("Bearer {}", self.token);
+        let kind = (BodyFormat::AGENT.content_type(), BodyFormat::AGENT.content_encoding().unwrap());
+        let headers = [
+            ("content-type", kind.0),
+            ("content-encoding", kind.1),
+            ("accept", "application/json"),
+            ("authorization", bearer.as_str()),
+        ];
+        let address = format!("{}{}/ingest", self.url, wire::PATH_PREFIX);
+        let answer = http::try_send("POST", &address, &headers, &body).ok()?;
+        if answer.status >= 300 {
+            let error = codec::decode(&answer.body, BodyFormat::JSON).unwrap_or_default();
+            return Some(Err(Refused { status: answer.status, error }));
+        }
+        let kind = answer.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.as_str());
+        let encoding =
+            answer.headers.iter().find(|(name, _)| name == "content-encoding").map(|(_, value)| value.as_str());
+        let format = BodyFormat::from_headers(kind, encoding).unwrap();
+        Some(Ok(codec::decode(&answer.body, format).unwrap()))
+    }
+
+    fn batch(&mut self, now_us: i64, bodies: Vec<FrameBody>, schemas: Vec<SlotSchema>) -> IngestRequest {
         let first = self.next_seq;
         let frames: Vec<Frame> = (first..)
             .zip(bodies)
@@ -150,7 +196,7 @@ impl Agent {
             })
             .collect();
         self.next_seq += frames.len() as u64;
-        let request = IngestRequest {
+        IngestRequest {
             stream_id: self.stream_id.as_bytes().to_vec(),
             boot_id: Uuid::from_u128(1).as_bytes().to_vec(),
             wall_us: now_us,
@@ -160,8 +206,7 @@ impl Agent {
             next_seq: self.next_seq,
             schemas,
             ..IngestRequest::default()
-        };
-        read(&post(&self.url, "/ingest", &request, Some(&self.token)))
+        }
     }
 
     /// Sends everything that an agent can tell, with `mark` in every text: `ticks` samples a second apart that end at

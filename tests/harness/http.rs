@@ -48,6 +48,14 @@ pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> A
 
 /// Sends a request with these header fields.
 pub fn send_once(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    try_send(method, url, headers, body).unwrap_or_else(|error| panic!("{method} {url}: {error}"))
+}
+
+/// Sends a request to a server that may be gone.
+///
+/// # Errors
+/// No answer came.
+pub fn try_send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, ureq::Error> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -59,16 +67,15 @@ pub fn send_once(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8])
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let sent = match method {
-        "GET" | "HEAD" => agent.run(request.body(()).unwrap()),
-        _ => agent.run(request.body(body).unwrap()),
+    let mut response = match method {
+        "GET" | "HEAD" | "OPTIONS" | "DELETE" => agent.run(request.body(()).unwrap())?,
+        _ => agent.run(request.body(body).unwrap())?,
     };
-    let mut response = sent.unwrap_or_else(|error| panic!("{method} {url}: {error}"));
     let headers = response
         .headers()
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect();
-    let body = response.body_mut().read_to_vec().unwrap();
-    Answer { status: response.status().as_u16(), headers, body }
+    let body = response.body_mut().read_to_vec()?;
+    Ok(Answer { status: response.status().as_u16(), headers, body })
 }

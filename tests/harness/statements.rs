@@ -17,16 +17,21 @@ pub fn listed_tasks() -> BTreeSet<&'static str> {
         .collect()
 }
 
-/// What is wrong with these statements, each finding once.
+/// What is wrong with these statements, each finding once. `clients` are those that exist in the test's world.
 #[must_use]
-pub fn findings(executed: &[Executed]) -> BTreeSet<String> {
+pub fn findings(executed: &[Executed], clients: &BTreeSet<ClientId>) -> BTreeSet<String> {
     let tables: BTreeSet<&str> =
         migrations::tables().filter(|table| table.owner != Owner::Provider).map(|table| table.name).collect();
     let tasks = listed_tasks();
-    executed.iter().filter_map(|statement| finding(statement, &tables, &tasks)).collect()
+    executed.iter().filter_map(|statement| finding(statement, &tables, &tasks, clients)).collect()
 }
 
-fn finding(statement: &Executed, tables: &BTreeSet<&str>, tasks: &BTreeSet<&str>) -> Option<String> {
+fn finding(
+    statement: &Executed,
+    tables: &BTreeSet<&str>,
+    tasks: &BTreeSet<&str>,
+    clients: &BTreeSet<ClientId>,
+) -> Option<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let table = statement.sql.split(|c| !is_word(c)).find(|word| tables.contains(word))?;
     let found = |what: &str| Some(format!("{what} `{table}`: {}", statement.sql));
@@ -35,20 +40,27 @@ fn finding(statement: &Executed, tables: &BTreeSet<&str>, tasks: &BTreeSet<&str>
         let known = tasks.contains(task) || task.starts_with("test.");
         return if known { None } else { found(&format!("the unlisted task {task} sweeps")) };
     }
+    let Some(permitted) = &statement.clients else { return found("a statement outside of a unit of work names") };
     let bound: BTreeSet<Uuid> = statement.values.iter().flat_map(uuids).collect();
-    let binds = |client: &ClientId| bound.contains(&client.uuid());
+    let is_bound = |client: &ClientId| bound.contains(&client.uuid());
     let adds = statement.sql.trim_start().get(..6).is_some_and(|verb| verb.eq_ignore_ascii_case("INSERT"));
-    match &statement.clients {
-        None => found("a statement outside of a unit of work names"),
-        Some(ClientSet::All) => None,
-        // A new row names its own client only.
-        Some(ClientSet::Only(clients)) if adds && clients.iter().any(binds) => None,
-        Some(ClientSet::Only(clients)) if !adds && clients.iter().all(binds) => None,
-        Some(ClientSet::Only(_)) => found("a statement does not bind the permit's clients, but names"),
-        Some(ClientSet::Except(denied)) if adds && !denied.iter().any(binds) => None,
-        Some(ClientSet::Except(denied)) if !adds && denied.iter().all(binds) => None,
-        Some(ClientSet::Except(_)) => found("a statement does not shut out the denied clients, but names"),
+    // The whole predicate of the scope: what else is bound, such as a filter with a foreign id, cannot widen it.
+    let whole = match permitted {
+        ClientSet::All => return None,
+        ClientSet::Only(members) => members.iter().all(is_bound),
+        ClientSet::Except(denied) => denied.iter().all(is_bound),
+    };
+    if whole && !adds {
+        return None;
     }
+    // Otherwise it names some client of the permit and none outside, as a new row or a loader's keys do.
+    if clients.iter().any(|client| !permitted.contains(*client) && is_bound(client)) {
+        return found("a statement binds a client outside the permit, and names");
+    }
+    let some = clients.iter().any(|client| permitted.contains(*client) && is_bound(client));
+    // A row of a client that the test does not know, such as the new client itself.
+    let new = adds && matches!(permitted, ClientSet::Except(_));
+    if some || new || whole { None } else { found("a statement does not bind the permit's clients, but names") }
 }
 
 fn uuids(value: &Value) -> Vec<Uuid> {

@@ -1,6 +1,8 @@
 //! Who may call which root field: one line for each, checked before execution. Services check again, with the object at
 //! hand; this table is what is reviewed, and what denies a field that somebody forgot.
 
+use std::collections::BTreeSet;
+
 use gql::Code;
 use gql::guard::{OperationKind, Summary};
 use kernel::{Permission, Scope};
@@ -32,6 +34,7 @@ pub const OPERATIONS: &[(OperationKind, &str, Need)] = &[
     (Query, "nodes", Session),
     (Query, "today", Session),
     (Query, "search", Session),
+    (Query, "deviceCounts", Somewhere(Permission::DeviceRead)),
     (Query, "roles", Session),
     (Query, "clients", Somewhere(Permission::ClientRead)),
     (Query, "client", Somewhere(Permission::ClientRead)),
@@ -51,6 +54,7 @@ pub const OPERATIONS: &[(OperationKind, &str, Need)] = &[
     (Mutation, "sessionRevoke", Session),
     (Mutation, "passwordChange", Session),
     (Mutation, "userInvite", ProviderWide(Permission::PeopleWrite)),
+    (Mutation, "invitationRenew", ProviderWide(Permission::PeopleWrite)),
     (Mutation, "userUpdate", ProviderWide(Permission::PeopleWrite)),
     (Mutation, "userLock", ProviderWide(Permission::PeopleWrite)),
     (Mutation, "userUnlock", ProviderWide(Permission::PeopleWrite)),
@@ -99,11 +103,52 @@ pub fn allows(need: Need, scope: Option<&Scope>) -> bool {
     }
 }
 
+/// The root fields that the schema has. Without them (the default) every field counts as existing, so that the table
+/// alone decides.
+#[derive(Debug, Default)]
+pub struct RootFields(Option<BTreeSet<(&'static str, String)>>);
+
+impl RootFields {
+    /// Reads them from the schema in the definition language.
+    ///
+    /// # Errors
+    /// If the text is not a schema.
+    pub fn of(sdl: &str) -> Result<Self, async_graphql::parser::Error> {
+        use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+        let mut fields = BTreeSet::new();
+        for definition in async_graphql::parser::parse_schema(sdl)?.definitions {
+            let TypeSystemDefinition::Type(definition) = definition else { continue };
+            let kind = match definition.node.name.node.as_str() {
+                "Query" => Query,
+                "Mutation" => Mutation,
+                "Subscription" => Subscription,
+                _ => continue,
+            };
+            if let TypeKind::Object(object) = definition.node.kind {
+                let names = object.fields.into_iter().map(|field| (kind.as_str(), field.node.name.node.to_string()));
+                fields.extend(names);
+            }
+        }
+        Ok(Self(Some(fields)))
+    }
+
+    /// Whether there is such a field.
+    #[must_use]
+    pub fn has(&self, kind: OperationKind, field: &str) -> bool {
+        self.0.as_ref().is_none_or(|fields| fields.contains(&(kind.as_str(), field.to_owned())))
+    }
+
+    /// All of them: kind of operation and name.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().flatten().map(|(kind, name)| (*kind, name.as_str()))
+    }
+}
+
 /// Refuses a document of which some root field is not allowed.
 ///
 /// # Errors
 /// The code and the words of the refusal.
-pub fn check(summary: &Summary, scope: Option<&Scope>) -> Result<(), (Code, String)> {
+pub fn check(summary: &Summary, scope: Option<&Scope>, schema: &RootFields) -> Result<(), (Code, String)> {
     for field in &summary.root_fields {
         match need(summary.kind, field) {
             Some(need) if allows(need, scope) => {}
@@ -116,6 +161,8 @@ pub fn check(summary: &Summary, scope: Option<&Scope>) -> Result<(), (Code, Stri
                     format!("You do not have the right to use `{field}`. Ask somebody who manages people for a grant.");
                 return Err((Code::Forbidden, message));
             }
+            // A field that does not exist is a matter of validation, which says so.
+            None if !schema.has(summary.kind, field) => {}
             None => return Err((Code::Forbidden, format!("`{field}` is not open to anybody yet."))),
         }
     }

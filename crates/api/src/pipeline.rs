@@ -71,6 +71,7 @@ pub struct Finished {
 struct Inner {
     schema: ApiSchema,
     limits: Limits,
+    root_fields: authorization::RootFields,
     tenancy: Tenancy,
     ingestion: Ingestion,
     idempotency: Idempotency,
@@ -87,7 +88,8 @@ impl Api {
         let schema = crate::build().data(tenancy.clone()).data(ingestion.clone()).data(system).finish();
         let limits = Limits::default().with_single_use(authorization::SINGLE_USE);
         let idempotency = tenancy.auth.idempotency().clone();
-        Self(Arc::new(Inner { schema, limits, tenancy, ingestion, idempotency }))
+        let root_fields = authorization::RootFields::of(&schema.sdl()).unwrap_or_default();
+        Self(Arc::new(Inner { schema, limits, root_fields, tenancy, ingestion, idempotency }))
     }
 
     /// Guards a document and checks the caller's right to its root fields.
@@ -99,7 +101,7 @@ impl Api {
         let refuse = |response: Response| Box::new(gql::seal(response, request_id, viewer));
         let summary = gql::guard::check(&mut request, &self.0.limits, viewer)
             .map_err(|refusal| refuse(refusal.into_response()))?;
-        authorization::check(&summary, caller.scope())
+        authorization::check(&summary, caller.scope(), &self.0.root_fields)
             .map_err(|(code, message)| refuse(gql::coded_response(code, message)))?;
         Ok(Prepared { request, summary })
     }

@@ -181,7 +181,7 @@ async fn pools(options: &DbOptions) -> Result<Pools, DbError> {
                     .map_err(driver)
             };
             let app = open(APP_ROLE, options.connections).await?;
-            let system = open(SYSTEM_ROLE, 4).await?;
+            let system = open(SYSTEM_ROLE, options.connections).await?;
             Ok(Pools { dialect: Dialect::Postgres, readers: app.clone(), writer: app, system })
         }
     }

@@ -101,6 +101,20 @@ impl<'t, E: Owned> Scoped<'t, Select<E>> {
         Ok(query.into_model::<M>().all(self.tx.connection()).await?)
     }
 
+    /// Number of rows of each combination of some columns, in a column called `rows`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_by<M: FromQueryResult>(
+        self,
+        columns: impl IntoIterator<Item = E::Column> + Clone,
+    ) -> Result<Vec<M>, DbError> {
+        let query = self.query.select_only().columns(columns.clone());
+        let query = columns.into_iter().fold(query, |query, column| query.group_by(column));
+        let query = query.column_as(Expr::val(1).count(), "rows");
+        Ok(query.into_model::<M>().all(self.tx.connection()).await?)
+    }
+
     /// Number of rows.
     ///
     /// # Errors

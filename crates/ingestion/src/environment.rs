@@ -1,13 +1,15 @@
 //! What the crate's services work with.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use auth::Auth;
 use db::{Db, DbError, Dialect};
 use jobs::Reconciler;
-use kernel::{ClientId, DeviceId, EnrolmentTokenId, Failure, Scope, SystemScope};
+use kernel::{AgentId, ClientId, DeviceId, EnrolmentTokenId, Failure, Scope, SystemScope};
 
+use crate::agent::{self, Agent};
 use crate::availability::reconciler::SilentDevices;
 use crate::device::{self, Device, DeviceCounts, DeviceFilter, DeviceOrder};
 use crate::enrolment::{self, EnrolmentToken};
@@ -128,12 +130,37 @@ impl Ingestion {
         device::service::by_ids(self, scope, ids).await
     }
 
+    /// One agent; `None` if it is absent or not visible.
+    ///
+    /// # Errors
+    /// Forbidden without any right to read devices.
+    pub async fn agent_by_id(&self, scope: &Scope, id: AgentId) -> Result<Option<Agent>, Failure> {
+        let permit = scope.permit(kernel::Permission::DeviceRead)?;
+        let read = self.db.read(&permit, move |tx| Box::pin(async move { agent::store::find(tx, id).await }));
+        Ok(read.await.map_err(|error: DbError| error)?)
+    }
+
     /// How many visible devices are in which state.
     ///
     /// # Errors
     /// Forbidden without any right to read devices.
     pub async fn device_counts(&self, scope: &Scope, client: Option<ClientId>) -> Result<DeviceCounts, Failure> {
         device::service::counts(self, scope, client).await
+    }
+
+    /// How many visible devices of each of some clients are in which state; clients without any are left out.
+    ///
+    /// # Errors
+    /// Forbidden without any right to read devices.
+    pub async fn device_counts_of(
+        &self,
+        scope: &Scope,
+        clients: Vec<ClientId>,
+    ) -> Result<HashMap<ClientId, DeviceCounts>, Failure> {
+        let permit = scope.permit(kernel::Permission::DeviceRead)?;
+        let read =
+            self.db.read(&permit, move |tx| Box::pin(async move { device::store::counts_of(tx, clients).await }));
+        Ok(read.await.map_err(|error: DbError| error)?)
     }
 
     /// Visible devices that are silent, the longest silent first.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
+use kernel::Clock;
+use kernel::time::SystemClock;
 use serde_json::{Value, json};
 use steward_tests::app::{Ids, Person};
 use steward_tests::graphql::{Field, Sdl, Selection, resolved};
@@ -12,6 +15,7 @@ use super::cases::{Case, Root};
 
 /// Levels below a root field that gate G3 asks for.
 const DEPTH: usize = 4;
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Asks what the cases say.
 pub struct Asker {
@@ -34,13 +38,14 @@ pub struct World<'w> {
     pub mark: &'w str,
 }
 
-/// Arguments of fields below the root.
+/// Arguments of fields below the root; ranges of time are the last hour.
 fn nested(object: &str, field: &Field) -> String {
+    let now = SystemClock.now();
     let value = |name: &str| match name {
-        "first" | "points" => Some("3"),
-        "from" => Some("\"2020-01-01T00:00:00Z\""),
-        "to" => Some("\"2020-06-01T00:00:00Z\""),
-        "metrics" => Some("[\"cpu.busy\"]"),
+        "first" | "points" => Some("3".to_owned()),
+        "from" => Some(format!("\"{}\"", now.minus(HOUR))),
+        "to" => Some(format!("\"{}\"", now.plus(HOUR))),
+        "metrics" => Some("[\"cpu.busy\"]".to_owned()),
         _ => None,
     };
     let given: Vec<String> = field

@@ -5,6 +5,10 @@ use steward_tests::world;
 
 use super::*;
 
+fn both() -> BTreeSet<kernel::ClientId> {
+    BTreeSet::from([world::A.id(), world::B.id()])
+}
+
 /// A resolver that asks without its scope: on SQLite, where no database stands behind it, G5 sees the statement and G3
 /// sees the answer.
 #[test]
@@ -20,15 +24,15 @@ fn an_unscoped_query_is_found() {
         _ = log.take();
         let scoped = run("SELECT name FROM site WHERE client_id = $1", vec![world::A.id().uuid().into()]).await;
         assert_eq!(marks(&scoped, &Ids::new(), false), Vec::<String>::new());
-        assert_eq!(statements::findings(&log.take()), BTreeSet::new());
+        assert_eq!(statements::findings(&log.take(), &both()), BTreeSet::new());
 
         let unscoped = run("SELECT name FROM site", vec![]).await;
         assert_eq!(marks(&unscoped, &Ids::new(), false), ["B's mark"], "G3 does not see it");
-        assert_eq!(statements::findings(&log.take()).len(), 1, "G5 does not see it");
+        assert_eq!(statements::findings(&log.take(), &both()).len(), 1, "G5 does not see it");
         run("SELECT name FROM site WHERE client_id = $1", vec![world::B.id().uuid().into()]).await;
-        assert_eq!(statements::findings(&log.take()).len(), 1, "G5 does not see another client's id");
+        assert_eq!(statements::findings(&log.take(), &both()).len(), 1, "G5 does not see another client's id");
         run("SELECT c.name FROM client c JOIN \"device\" d ON d.client_id = c.id", vec![]).await;
-        assert_eq!(statements::findings(&log.take()).len(), 1, "G5 does not see a join");
+        assert_eq!(statements::findings(&log.take(), &both()).len(), 1, "G5 does not see a join");
     });
 }
 
@@ -42,7 +46,7 @@ fn an_unlisted_sweep_is_found() {
             let work = db.sweep_read(&scope, |tx| Box::pin(async move { tx.rows("SELECT * FROM site", vec![]).await }));
             let rows: Result<Vec<db::Row>, DbError> = work.await;
             rows.unwrap();
-            statements::findings(&log.take()).len()
+            statements::findings(&log.take(), &both()).len()
         };
         assert_eq!(sweep("jobs.queue").await, 0);
         assert_eq!(sweep("planted.sweep").await, 1);

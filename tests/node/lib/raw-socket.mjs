@@ -87,6 +87,12 @@ export class RawSocket {
     return (await within("the server closes the socket", withinMs, this.closed)).code;
   }
 
+  /** Begins the closing handshake. */
+  close(code, reason) {
+    this.#socket.close(code, reason);
+  }
+
+  /** Gives it up without a word. */
   end() {
     this.#socket.terminate();
   }

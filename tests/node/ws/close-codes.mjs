@@ -74,6 +74,11 @@ export async function closeCodes(report, { server, owner }) {
     socket.send({ type: "ping", payload: { x: "x".repeat(200_000) } });
     await ends(socket, 1009);
   });
+  await report.check("a client's close is answered with its own code", async () => {
+    const socket = await ready();
+    socket.close(1000, "done");
+    assert.equal(await socket.endCode(), 1000);
+  });
   await report.check("a socket that keeps to the protocol stays open", async () => {
     const socket = await ready();
     socket.send({ type: "ping" });

@@ -1,5 +1,5 @@
 // Moving through a list by keyboard: j and k (or the arrows), Enter opens, Space peeks, Escape lets
-// go. The cursor belongs to a record, not to a place: live updates never move it to another row.
+// go. The focus goes with the cursor, to the row's own link. The cursor belongs to a record, not to a place: live updates never move it to another row.
 import { useRef, useState } from "react";
 import type { Action } from "#/features/actions/registry";
 import { useActions } from "#/features/actions/use-actions";
@@ -20,6 +20,14 @@ export function useListCursor(options: Options) {
   const [cursor, setCursor] = useState<string | null>(null);
   const rows = useRef(new Map<string, HTMLElement>());
 
+  // The row that the focus goes to; in a virtual list it may have to be rendered first.
+  const wanted = useRef<string | null>(null);
+  const take = (row: HTMLElement) => {
+    wanted.current = null;
+    row.scrollIntoView({ block: "nearest" });
+    row.querySelector<HTMLElement>("a[href], button")?.focus({ preventScroll: true });
+  };
+
   const moveBy = (step: number) => {
     if (ids.length === 0) return;
     const at = cursor === null ? -1 : ids.indexOf(cursor);
@@ -27,8 +35,10 @@ export function useListCursor(options: Options) {
     const id = ids[next];
     if (id === undefined) return;
     setCursor(id);
+    wanted.current = id;
     if (scrollTo !== undefined) scrollTo(next);
-    else rows.current.get(id)?.scrollIntoView({ block: "nearest" });
+    const row = rows.current.get(id);
+    if (row !== undefined) take(row);
   };
   const withCursor = (body: (id: string) => void) => () => {
     if (cursor !== null && ids.includes(cursor)) body(cursor);
@@ -50,6 +60,8 @@ export function useListCursor(options: Options) {
     ...(onPeek === undefined ? [] : [key("peek", "Peek at the row", "Space", withCursor(onPeek))]),
     key("release", "Let go", "Escape", () => {
       setCursor(null);
+      wanted.current = null;
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       onClose?.();
     }),
   ]);
@@ -58,6 +70,7 @@ export function useListCursor(options: Options) {
     ref: (element: HTMLElement | null) => {
       if (element === null) rows.current.delete(id);
       else rows.current.set(id, element);
+      if (element !== null && wanted.current === id) take(element);
     },
   });
   return { cursor, setCursor, rowProps };

@@ -18,7 +18,7 @@ export function Notice({ icon: Icon, title, children, actions }: Props) {
         <Icon size={20} strokeWidth={1.75} aria-hidden />
       </span>
       <h2>{title}</h2>
-      {children !== undefined && <div className={styles.text}>{children}</div>}
+      {children !== undefined && <div className={`${styles.text} prose`}>{children}</div>}
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
     </div>
   );

@@ -26,7 +26,7 @@ export function Page({ title, trail, summary, actions, children, layout = "flow"
           <h1>{title}</h1>
           {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </div>
-        {summary !== undefined && <div className={styles.summary}>{summary}</div>}
+        {summary !== undefined && <div className={`${styles.summary} prose`}>{summary}</div>}
       </header>
       <div className={styles.content}>{children}</div>
     </div>

@@ -4,14 +4,17 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use ingestion::Ingestion;
 use ingestion::device::graphql::{Agent, Device};
 use ingestion::enrolment::graphql::EnrolmentToken;
-use kernel::id::{ClientKind, ContactKind, DeviceKind, EnrolmentTokenKind, ServiceKind, SiteKind, UserKind};
-use kernel::{Id, Kind, Permission, Scope};
+use kernel::id::{
+    AgentKind, AuditKind, ClientKind, ContactKind, DeviceKind, EnrolmentTokenKind, GrantKind, JobKind, ServiceKind, SessionKind, SiteKind,
+    UserKind,
+};
+use kernel::{Failure, Id, Kind, Permission, Scope};
 use tenancy::audit::graphql::AuditEntry;
 use tenancy::business_service::graphql::{BusinessService, ServiceById};
 use tenancy::client::graphql::{Client, ClientById};
 use tenancy::contact::graphql::{Contact, ContactById};
-use tenancy::graphql::{loaded, scope};
-use tenancy::people::graphql::{Grant, Session, User, UserById};
+use tenancy::graphql::{loaded, scope, tenancy};
+use tenancy::people::graphql::{Grant, Session, User, UserById, own_session};
 use tenancy::site::graphql::{Site, SiteById};
 
 use crate::system::graphql::DeadJob;
@@ -94,6 +97,28 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
             loaded::<UserById, _>(ctx, Id::from_uuid(uuid)).await?.map(Node::from)
         }
         DeviceKind::PREFIX if may(Permission::DeviceRead) => device(ctx, who, Id::from_uuid(uuid)).await?,
+        AuditKind::PREFIX if may(Permission::AuditRead) => {
+            let found = tenancy::audit::service::get(tenancy(ctx)?, who, Id::from_uuid(uuid)).await;
+            found.map_err(gql::query_error)?.map(|entry| Node::from(AuditEntry::from(entry)))
+        }
+        GrantKind::PREFIX if who.permit_provider(Permission::PeopleRead).is_ok() => {
+            let found = tenancy::people::grant::service::get(tenancy(ctx)?, who, Id::from_uuid(uuid)).await;
+            found.map_err(gql::query_error)?.map(|grant| Node::from(Grant::from(grant)))
+        }
+        JobKind::PREFIX => match who.permit_provider(Permission::SystemRead) {
+            Ok(permit) => {
+                let id = Id::from_uuid(uuid);
+                let read = tenancy(ctx)?.db.read(&permit, move |tx| Box::pin(async move { jobs::dead_job(tx, id).await }));
+                let found = read.await.map_err(|error| gql::query_error(Failure::from(error)))?;
+                found.map(|job| Node::from(DeadJob(job)))
+            }
+            Err(_) => None,
+        },
+        AgentKind::PREFIX if may(Permission::DeviceRead) => {
+            let found = ctx.data::<Ingestion>()?.agent_by_id(who, Id::from_uuid(uuid)).await.map_err(gql::query_error)?;
+            found.map(|agent| Node::from(Agent(agent)))
+        }
+        SessionKind::PREFIX => own_session(ctx, Id::from_uuid(uuid)).await?.map(Node::from),
         EnrolmentTokenKind::PREFIX if may(Permission::EnrolmentRead) => token(ctx, who, Id::from_uuid(uuid)).await?,
         _ => None,
     })

@@ -14,6 +14,8 @@ use tenancy::graphql::{loaded, loaded_list, scope, tenancy};
 
 /// Most items of each kind.
 const ITEMS_MAX: u64 = 50;
+/// Most clients of one question for counts.
+const CLIENTS_MAX: usize = 100;
 /// How long before its end an enrolment token is worth a line.
 const EXPIRING: Duration = Duration::from_secs(48 * 3_600);
 
@@ -90,6 +92,27 @@ pub struct DeviceCounts {
     total: i32,
 }
 
+impl From<ingestion::device::DeviceCounts> for DeviceCounts {
+    fn from(counts: ingestion::device::DeviceCounts) -> Self {
+        let int = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
+        Self {
+            live: int(counts.live),
+            silent: int(counts.silent),
+            awaiting: int(counts.awaiting),
+            total: int(counts.total()),
+        }
+    }
+}
+
+/// Devices by state of one client.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ClientDeviceCounts {
+    /// Which client.
+    client_id: ID,
+    /// Its devices by state.
+    counts: DeviceCounts,
+}
+
 /// What needs a person now.
 #[derive(Debug, Clone)]
 pub struct Today {
@@ -128,13 +151,7 @@ impl Today {
             return Ok(DeviceCounts::default());
         }
         let counts = ctx.data::<Ingestion>()?.device_counts(who, self.client).await.map_err(gql::query_error)?;
-        let int = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
-        Ok(DeviceCounts {
-            live: int(counts.live),
-            silent: int(counts.silent),
-            awaiting: int(counts.awaiting),
-            total: int(counts.total()),
-        })
+        Ok(counts.into())
     }
 }
 
@@ -144,6 +161,20 @@ pub struct TodayQuery;
 
 #[Object]
 impl TodayQuery {
+    /// Devices by state for each of some clients, at most 100; in their order. A client that is not visible counts none.
+    async fn device_counts(&self, ctx: &Context<'_>, client_ids: Vec<ID>) -> Result<Vec<ClientDeviceCounts>> {
+        if client_ids.len() > CLIENTS_MAX {
+            let message =
+                format!("At most {CLIENTS_MAX} clients can be asked for at once; these are {}.", client_ids.len());
+            return Err(gql::coded(gql::Code::BadRequest, message));
+        }
+        let clients = client_ids.iter().filter_map(|id| ClientId::parse(id.as_str())).collect();
+        let counts = ctx.data::<Ingestion>()?.device_counts_of(scope(ctx)?, clients).await.map_err(gql::query_error)?;
+        let of =
+            |id: &ID| ClientId::parse(id.as_str()).and_then(|client| counts.get(&client).copied()).unwrap_or_default();
+        Ok(client_ids.iter().map(|id| ClientDeviceCounts { client_id: id.clone(), counts: of(id).into() }).collect())
+    }
+
     /// What needs a person now, at all visible clients or at one.
     async fn today(&self, ctx: &Context<'_>, client_id: Option<ID>) -> Result<Today> {
         let client = match client_id {

@@ -139,9 +139,13 @@ impl Device {
     async fn inventory(&self, ctx: &Context<'_>) -> Result<Option<Inventory>> {
         loaded::<InventoryOfDevice, _>(ctx, self.0.id).await
     }
-    /// The newest value of each series, by metric and component.
-    async fn latest(&self, ctx: &Context<'_>) -> Result<Vec<LatestValue>> {
-        loaded_list::<LatestOfDevice, _>(ctx, (self.0.client, self.0.id)).await
+    /// The newest value of each series, by metric and component; of some metrics, or of all.
+    async fn latest(&self, ctx: &Context<'_>, metrics: Option<Vec<String>>) -> Result<Vec<LatestValue>> {
+        let mut values = loaded_list::<LatestOfDevice, _>(ctx, (self.0.client, self.0.id)).await?;
+        if let Some(metrics) = metrics {
+            values.retain(|value| metrics.contains(&value.metric));
+        }
+        Ok(values)
     }
     /// What is known about its availability, oldest first; at most 500 facts, the newest.
     #[graphql(complexity = "25 + child_complexity")]

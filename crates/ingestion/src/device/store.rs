@@ -1,9 +1,11 @@
 //! SQL over `device`.
 
+use std::collections::HashMap;
+
 use db::{DbError, ReadTx, WriteTx};
 use kernel::{ClientId, DeviceId, Id, Page, PageRequest, SiteId, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, Order};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::entity::{ActiveModel, Column, Entity, Model};
@@ -120,6 +122,30 @@ pub(crate) async fn counts(tx: &ReadTx, client: Option<ClientId>) -> Result<Devi
         silent: of(DeviceState::Silent).await?,
         awaiting: of(DeviceState::Awaiting).await?,
     })
+}
+
+#[derive(FromQueryResult)]
+struct StateCount {
+    client_id: Uuid,
+    state: String,
+    rows: i64,
+}
+
+/// Devices by state, of each of some clients that has any.
+pub(crate) async fn counts_of(tx: &ReadTx, clients: Vec<ClientId>) -> Result<HashMap<ClientId, DeviceCounts>, DbError> {
+    let query = tx.select::<Entity>().filter(Column::ClientId.is_in(clients.into_iter().map(ClientId::uuid)));
+    let mut all: HashMap<ClientId, DeviceCounts> = HashMap::new();
+    for row in query.count_by::<StateCount>([Column::ClientId, Column::State]).await? {
+        let counts = all.entry(ClientId::from_uuid(row.client_id)).or_default();
+        let number = u64::try_from(row.rows).unwrap_or_default();
+        match DeviceState::parse(&row.state) {
+            Some(DeviceState::Live) => counts.live = number,
+            Some(DeviceState::Silent) => counts.silent = number,
+            Some(DeviceState::Awaiting) => counts.awaiting = number,
+            Some(DeviceState::Retired) | None => {}
+        }
+    }
+    Ok(all)
 }
 
 pub(crate) async fn insert(tx: &WriteTx, device: &Device) -> Result<(), DbError> {

@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use gql::{DateTime, UserErrorObject, parse_id, to_id};
+use kernel::Failure;
 use kernel::text::Name;
-use kernel::{Failure, Permission};
 use tenancy::client::graphql::Client;
 use tenancy::graphql::{loaded, payload};
 use tenancy::input::{Checked, within};
@@ -57,8 +57,7 @@ impl EnrolmentToken {
     }
     /// Who created it; null if that is not for the caller to see.
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<User>> {
-        let visible = caller(ctx)?.1.clients(Permission::PeopleRead).is_some();
-        match self.0.created_by.filter(|_| visible) {
+        match self.0.created_by {
             Some(user) => loaded::<UserById, _>(ctx, user).await,
             None => Ok(None),
         }

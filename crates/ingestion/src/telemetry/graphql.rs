@@ -15,7 +15,7 @@ use crate::{Ingestion, SAMPLES, device};
 #[derive(Debug, Clone, SimpleObject)]
 pub struct LatestValue {
     /// Metric, such as `cpu.busy`.
-    metric: String,
+    pub(crate) metric: String,
     /// Which one of several, such as an interface; empty when there is but one.
     component: String,
     /// Unit; per second for counters.

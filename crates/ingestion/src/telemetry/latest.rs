@@ -28,15 +28,17 @@ pub struct LatestValue {
     pub at: Timestamp,
 }
 
-/// The newest values of some devices in one query, each device's by metric and component.
+/// The newest values of some devices in one query, each device's by metric and component. Devices of clients outside the
+/// permit are left out.
 ///
 /// # Errors
 /// What the database says.
 pub async fn of_devices(
     env: &Ingestion,
     permit: &Permit,
-    devices: Vec<(ClientId, DeviceId)>,
+    mut devices: Vec<(ClientId, DeviceId)>,
 ) -> Result<HashMap<DeviceId, Vec<LatestValue>>, DbError> {
+    devices.retain(|(client, _)| permit.clients().contains(*client));
     let rows = env.hot.read(permit, move |tx| Box::pin(async move { hot::store::latest(tx, &devices).await })).await?;
     let mut found: HashMap<DeviceId, BTreeMap<(String, String), LatestValue>> = HashMap::new();
     for (device, schema, block, previous) in rows {

@@ -58,9 +58,7 @@ async fn what_belongs_to_another_client_does_not_exist() {
     let permit = stranger.permit(kernel::Permission::DeviceRead).unwrap();
     for client in [bench.north, bench.south] {
         let values = latest::of_devices(&bench.env, &permit, vec![(client, sim.device)]).await.unwrap();
-        let postgres = bench.env.hot.dialect() == db::Dialect::Postgres;
-        // The callers make the key from a device that they were shown; on PostgreSQL the database refuses as well.
-        assert!(values.is_empty() || (!postgres && client == bench.north));
+        assert!(values.is_empty());
     }
     let foreign = device::service::retire(&bench.env, &stranger, sim.device, 1).await.map_err(told);
     assert!(foreign.is_err());

@@ -3,6 +3,7 @@
 mod bench;
 mod chunks;
 mod conversation;
+mod graphql;
 mod hostile;
 mod presence;
 mod shuffle;

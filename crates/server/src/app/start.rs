@@ -50,7 +50,7 @@ struct Parts {
     http_thread: thread::JoinHandle<()>,
     committer: Committer,
     worker: JoinHandle<()>,
-    stop_worker: watch::Sender<bool>,
+    stop: watch::Sender<bool>,
     node: Node,
     runtime: Runtime,
     _folder: DataFolder,
@@ -76,12 +76,12 @@ pub fn start(mut config: Config, deps: Deps) -> Result<Running, StartError> {
         .build()
         .map_err(|error| StartError::Other(error.to_string()))?;
     let handle = runtime.handle().clone();
-    let assembled = runtime.block_on(assemble(&config, &folder, &deps, &handle))?;
+    let (stop, stopping) = watch::channel(false);
+    let assembled = runtime.block_on(assemble(&config, &folder, &deps, &handle, stopping.clone()))?;
     let Assembled { edge, setup_url, db, auth, committer, worker, node } = assembled;
-    let (stop_worker, stopping) = watch::channel(false);
     let worker = runtime.spawn(worker.run(stopping));
     let (http, http_thread) = serve(listener, edge, &config.public_url)?;
-    let parts = Parts { http, http_thread, committer, worker, stop_worker, node, runtime, _folder: folder };
+    let parts = Parts { http, http_thread, committer, worker, stop, node, runtime, _folder: folder };
     Ok(Running { address, setup_url, db, auth, parts: Some(parts) })
 }
 
@@ -100,6 +100,7 @@ async fn assemble(
     folder: &DataFolder,
     deps: &Deps,
     runtime: &tokio::runtime::Handle,
+    stopping: watch::Receiver<bool>,
 ) -> Result<Assembled, StartError> {
     let keyring = Keyring::load_or_create(&config.master_key_file, deps.entropy.as_ref())?;
     let databases = databases::open(config, folder, deps, runtime).await?;
@@ -142,6 +143,7 @@ async fn assemble(
         rates: Rates::default(),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics: Metrics::default(),
+        stopping,
     };
     Ok(Assembled { edge: Arc::new(edge), setup_url, db, auth, committer, worker, node })
 }
@@ -208,12 +210,12 @@ impl Running {
 
     fn end(&mut self) {
         let Some(parts) = self.parts.take() else { return };
-        let Parts { http, http_thread, committer, worker, stop_worker, node, runtime, _folder } = parts;
+        let Parts { http, http_thread, committer, worker, stop, node, runtime, _folder } = parts;
         runtime.block_on(async {
+            // Sockets close and the worker takes no new job; if both have ended already, nobody hears it.
+            let _ = stop.send(true);
             http.stop(true).await;
             committer.stop().await;
-            // A worker that has ended already hears nothing.
-            let _ = stop_worker.send(true);
             if let Err(error) = worker.await {
                 tracing::error!(error = %error, "the worker ended abnormally");
             }

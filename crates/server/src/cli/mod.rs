@@ -1,5 +1,7 @@
 //! The command line of `steward`.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its user")]
+
 mod doctor;
 mod serve;
 mod settings;

@@ -58,7 +58,11 @@ pub const KEYS: &[Key] = &[
     key("mail.from", None, "sender, such as Steward <steward@example.com>"),
     key("mail.tls", Some("starttls"), "starttls, implicit or none (none for a loopback host only)"),
     key("log.format", Some("text"), "json or text"),
-    key("log.level", Some("info"), "error, warn, info, debug, trace, or directives such as info,db=debug"),
+    key(
+        "log.level",
+        Some("info,sea_orm_migration=warn,actix_server=warn"),
+        "error, warn, info, debug, trace, or directives such as info,db=debug",
+    ),
 ];
 
 /// Finds a key by its name.

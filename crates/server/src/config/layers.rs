@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(layers.get("listen"), Some(("127.0.0.1:1", &Source::Environment("STEWARD_LISTEN".into()))));
         let layers = layers.flag("listen", Some("127.0.0.1:2".into()));
         assert_eq!(layers.get("listen"), Some(("127.0.0.1:2", &Source::Flag)));
-        assert_eq!(layers.get("log.level"), Some(("info", &Source::Default)));
+        assert_eq!(layers.get("log.level"), Some(("info,sea_orm_migration=warn,actix_server=warn", &Source::Default)));
         Ok(())
     }
 

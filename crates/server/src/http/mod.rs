@@ -43,6 +43,8 @@ pub struct Edge {
     pub trusted_proxies: Vec<IpAddr>,
     /// Figures of the edge.
     pub metrics: Metrics,
+    /// True once the server stops: sockets close at once.
+    pub stopping: tokio::sync::watch::Receiver<bool>,
 }
 
 /// Registers all routes.

@@ -115,6 +115,7 @@ impl Socket {
     async fn run(mut self, stream: MessageStream, mut inbox: mpsc::Receiver<Result>, protocol: Protocol) {
         self.edge.metrics.sockets.inc();
         pin_mut!(stream);
+        let mut stopping = self.edge.stopping.clone();
         let init = tokio::time::sleep(INIT_TIMEOUT);
         pin_mut!(init);
         let mut init_done = false;
@@ -132,6 +133,10 @@ impl Socket {
                 () = &mut init, if !init_done => {
                     init_done = true;
                     let actions = self.connection.on_init_timeout();
+                    self.perform(actions).await
+                }
+                _ = stopping.wait_for(|stops| *stops) => {
+                    let actions = self.connection.end(gql::ws::CloseCode::GoingAway, "The server is stopping");
                     self.perform(actions).await
                 }
                 _ = recheck.tick() => self.on_recheck().await,
@@ -159,7 +164,12 @@ impl Socket {
             Some(Err(actix_ws::ProtocolError::Overflow)) => {
                 self.connection.end(gql::ws::CloseCode::MessageTooBig, "The message is longer than 131072 bytes")
             }
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return Life::Over,
+            Some(Ok(Message::Close(reason))) => {
+                // The closing handshake is answered (RFC 6455, section 5.5.1); the peer may be gone already.
+                let _ = self.session.clone().close(reason).await;
+                return Life::Over;
+            }
+            Some(Err(_)) | None => return Life::Over,
         };
         self.perform(actions).await
     }

@@ -1,7 +1,7 @@
 //! Reads of the audit log.
 
 use auth::{AuditEntry, AuditFilter, audit};
-use kernel::{Failure, Page, PageRequest, Permission, Scope};
+use kernel::{AuditId, Failure, Page, PageRequest, Permission, Scope};
 
 use crate::Tenancy;
 
@@ -21,4 +21,16 @@ pub async fn list(
         .db
         .read(&permit, move |tx| Box::pin(async move { Ok(audit::store::list(tx, &filter, &request).await?) }))
         .await
+}
+
+/// One entry; `None` if it is absent or not visible.
+///
+/// # Errors
+/// Forbidden without any right to read the log.
+pub async fn get(tenancy: &Tenancy, scope: &Scope, id: AuditId) -> Result<Option<AuditEntry>, Failure> {
+    let permit = scope.permit(Permission::AuditRead)?;
+    let read = tenancy.db.read(&permit, move |tx| {
+        Box::pin(async move { Ok::<_, Failure>(audit::store::by_ids(tx, &[id]).await?.pop()) })
+    });
+    read.await
 }

@@ -15,7 +15,7 @@ use super::user::graphql::{UserMutation, UserQuery};
 use crate::Tenancy;
 use crate::graphql::{Lens, Span};
 
-pub use super::account::graphql::Session;
+pub use super::account::graphql::{Session, own_session};
 pub use super::grant::graphql::{Grant, GrantsOfUser};
 pub use super::user::graphql::{LinksOfUser, User, UserById};
 

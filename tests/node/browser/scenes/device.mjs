@@ -46,7 +46,7 @@ export async function device(report, story) {
     story.agent = story.startAgent();
     story.defer(() => story.agent.discard());
     const started = Date.now();
-    await page.getByText(/ is here\.$/).waitFor({ timeout: LIVE_WITHIN_MS }).catch((error) => {
+    await page.getByRole("status").filter({ hasText: " is here." }).waitFor({ timeout: LIVE_WITHIN_MS }).catch((error) => {
       throw new Error(`${error.message}\nthe agent said:\n${story.agent.tail()}`);
     });
     const took = Date.now() - started;

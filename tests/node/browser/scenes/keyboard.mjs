@@ -46,7 +46,7 @@ export async function keyboard(report, story) {
     await sheet.waitFor({ state: "detached" });
   });
   await report.check("sequences lead to every page of the navigation", async () => {
-    const pages = { "g t": "Today", "g c": "Clients", "g d": "Devices", "g p": "People", "g e": "Enrolment tokens", "g s": "My sessions", "g a": "Audit", "g h": "System", "g x": "API explorer" };
+    const pages = { "g t": "Today", "g c": "Clients", "g d": "Devices", "g p": "People", "g e": "Enrolment tokens", "g s": "My account", "g a": "Audit", "g h": "System", "g x": "API explorer" };
     for (const [keys, heading] of Object.entries(pages)) {
       await owner.keys(keys);
       await owner.onPage(heading);

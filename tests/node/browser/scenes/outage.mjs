@@ -1,5 +1,5 @@
-// Story 5: the server away for a while, and the gap closes; the agent stopped, and the device is silent
-// with the reason that is known.
+// Story 5: the agent stopped, and the device is silent with the reason that is known; the server away for
+// a while, and the gap closes.
 import assert from "node:assert/strict";
 import { DEVICES } from "../../lib/documents.mjs";
 import { Server } from "../../lib/server.mjs";
@@ -26,6 +26,36 @@ export async function outage(report, story) {
     await owner.onPage(story.deviceName);
   };
 
+  await report.must("the agent stopped: the device turns silent, with the reason", async () => {
+    await open();
+    await story.agent.stop();
+    const stopped = Date.now();
+    await page.getByRole("status").filter({ hasText: /^Silent / }).waitFor({ timeout: SILENT_WITHIN_MS });
+    const took = Date.now() - stopped;
+    const query = "query D($id: ID!) { device(id: $id) { state silence { reason message since } } }";
+    const { silence } = (await owner.data(query, { id: story.deviceId })).device;
+    assert.equal(silence.reason, "AGENT_STOPPED", JSON.stringify(silence));
+    await owner.see(silence.message);
+    await owner.see("Start the agent's service on the device again.");
+    await page.locator("header").getByText("silent", { exact: true }).waitFor();
+    return `after ${(took / 1_000).toFixed(0)} s: ${silence.message}`;
+  });
+  await look(owner, "device-silent");
+  await report.check("Today says what, why, so what, now what", async () => {
+    await owner.go("Today");
+    const item = page.getByRole("list", { name: "What needs a person now" }).getByRole("listitem").first();
+    await item.waitFor();
+    for (const word of ["Why", "So what", "Now what"]) await item.getByText(word, { exact: true }).waitFor();
+    assert.match(await item.innerText(), new RegExp(story.deviceName));
+    await look(owner, "today-silent");
+  });
+  await report.check("the agent started again: live at once, and Today is calm", async () => {
+    story.agent = story.startAgent();
+    await until("the device is live", 20_000, async () => (await state()) === "LIVE");
+    await page.getByRole("list", { name: "What needs a person now" }).waitFor({ state: "detached", timeout: 15_000 });
+    await open();
+    await page.getByRole("status").filter({ hasText: /^Silent / }).waitFor({ state: "detached" });
+  });
   await report.must(`the server is away for ${AWAY_MS / 1_000} s, the page says so, and it comes back at the same place`, async () => {
     await open();
     await page.getByText(/^Live\./).waitFor();
@@ -71,35 +101,6 @@ export async function outage(report, story) {
     });
     await look(owner, "device-after-outage");
     return `widest hole ${hole.widestHole} px`;
-  });
-  await report.must("the agent stopped: the device turns silent, with the reason", async () => {
-    await story.agent.stop();
-    const stopped = Date.now();
-    await page.getByText(/^Silent since/).waitFor({ timeout: SILENT_WITHIN_MS });
-    const took = Date.now() - stopped;
-    const query = "query D($id: ID!) { device(id: $id) { state silence { reason message since } } }";
-    const { silence } = (await owner.data(query, { id: story.deviceId })).device;
-    assert.equal(silence.reason, "AGENT_STOPPED", JSON.stringify(silence));
-    await owner.see(silence.message);
-    await owner.see("Start the agent's service on the device again.");
-    await page.locator("header").getByText("silent", { exact: true }).waitFor();
-    return `after ${(took / 1_000).toFixed(0)} s: ${silence.message}`;
-  });
-  await look(owner, "device-silent");
-  await report.check("Today says what, why, so what, now what", async () => {
-    await owner.go("Today");
-    const item = page.getByRole("list", { name: "What needs a person now" }).getByRole("listitem").first();
-    await item.waitFor();
-    for (const word of ["Why", "So what", "Now what"]) await item.getByText(word, { exact: true }).waitFor();
-    assert.match(await item.innerText(), new RegExp(story.deviceName));
-    await look(owner, "today-silent");
-  });
-  await report.check("the agent started again: live at once, and Today is calm", async () => {
-    story.agent = story.startAgent();
-    await until("the device is live", 20_000, async () => (await state()) === "LIVE");
-    await page.getByRole("list", { name: "What needs a person now" }).waitFor({ state: "detached", timeout: 15_000 });
-    await open();
-    await page.getByText(/^Silent since/).waitFor({ state: "detached" });
   });
 }
 

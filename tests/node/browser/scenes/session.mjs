@@ -46,7 +46,7 @@ export async function session(report, story) {
   });
   await report.check("a session that another browser ends is over at once", async () => {
     await owner.open("/settings/sessions");
-    await owner.onPage("My sessions");
+    await owner.onPage("My account");
     await look(owner, "sessions");
     const { viewer } = await second.data("{ viewer { session { id } } }");
     await second.troubles.expecting(async () => {

@@ -113,6 +113,15 @@ describe("the shortcut engine", () => {
     expect(engine.handle(stroke("Enter"))).toBe("ran");
   });
 
+  it("peeks with Space while a link has the focus, which has no use for it", () => {
+    const peek = vi.fn();
+    const { engine } = setUp(action("peek", "Space", peek));
+    const target = document.createElement("a");
+    target.href = "/devices";
+    expect(engine.handle(stroke(" ", { target }))).toBe("ran");
+    expect(engine.handle(stroke("Enter", { target }))).toBe("ignored");
+  });
+
   it("waits while a dialog has the keyboard, and never takes browser chords it does not know", () => {
     const c = vi.fn();
     const { engine, time } = setUp(action("c", "c", c));

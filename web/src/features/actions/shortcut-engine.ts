@@ -75,12 +75,14 @@ export function strokeName(stroke: Stroke): string | null {
 }
 
 const TYPES_TEXT = "input, textarea, select, [contenteditable=''], [contenteditable='true']";
+const FOLLOWS = "a[href]";
 const PRESSES =
-  "a[href], button, summary, [role='button'], [role='tab'], [role='menuitem'], [role='option']";
+  "button, summary, [role='button'], [role='tab'], [role='menuitem'], [role='option']";
 
 /** Whether the element under the stroke has its own use for it. */
 function claims(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest(TYPES_TEXT) !== null) return true;
-  return (name === "Enter" || name === "Space") && target.closest(PRESSES) !== null;
+  if (name === "Enter") return target.closest(`${FOLLOWS}, ${PRESSES}`) !== null;
+  return name === "Space" && target.closest(PRESSES) !== null;
 }

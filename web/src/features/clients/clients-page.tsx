@@ -20,6 +20,7 @@ import { useCan } from "../session/viewer";
 import { ClientForm } from "./client-form";
 import { ClientsQuery } from "./clients-query";
 import { ClientsTable } from "./clients-table";
+import { useDeviceCounts } from "./use-device-counts";
 
 const route = getRouteApi("/shell/clients");
 const FIRST_PAGE = { first: 50, after: null, filter: { search: null, archived: false } };
@@ -44,6 +45,7 @@ export function ClientsPage() {
     ids: rows.map((each) => each.id),
     onOpen: (clientId) => void navigate({ to: "/clients/$clientId", params: { clientId } }),
   });
+  const counts = useDeviceCounts(rows.map((each) => each.id));
   const set = (change: object) =>
     void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true });
   const add = can("CLIENT_CREATE") ? (
@@ -86,7 +88,9 @@ export function ClientsPage() {
       {data === undefined && problem !== undefined && (
         <ProblemNotice problem={problem} onRetry={refetch} />
       )}
-      {rows.length > 0 && <ClientsTable rows={rows} cursor={cursor} rowProps={rowProps} />}
+      {rows.length > 0 && (
+        <ClientsTable rows={rows} counts={counts} cursor={cursor} rowProps={rowProps} />
+      )}
       {data !== undefined && rows.length === 0 && (
         <NoClients filtered={q !== undefined || archived === "yes"} add={add} />
       )}

@@ -3,14 +3,17 @@ import { Badge } from "#/ui/badge";
 import styles from "#/ui/table.module.css";
 import { Time } from "#/ui/time";
 import type { ClientRow } from "./clients-query";
+import { DeviceCounts } from "./device-counts";
+import type { Counts } from "./use-device-counts";
 
 interface Props {
   rows: readonly ClientRow[];
+  counts: ReadonlyMap<string, Counts>;
   cursor: string | null;
   rowProps: (id: string) => { ref: (element: HTMLElement | null) => void };
 }
 
-export function ClientsTable({ rows, cursor, rowProps }: Props) {
+export function ClientsTable({ rows, counts, cursor, rowProps }: Props) {
   return (
     <div className="framed">
       <table className={styles.table}>
@@ -18,6 +21,7 @@ export function ClientsTable({ rows, cursor, rowProps }: Props) {
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Short name</th>
+            <th scope="col">Devices</th>
             <th scope="col">Sites</th>
             <th scope="col" className={styles.number}>
               Services
@@ -43,6 +47,9 @@ export function ClientsTable({ rows, cursor, rowProps }: Props) {
                 </span>
               </td>
               <td>{row.shortName}</td>
+              <td>
+                <DeviceCounts clientId={row.id} counts={counts.get(row.id)} />
+              </td>
               <td className={styles.clip}>
                 {row.sites.length === 0 ? (
                   <span className={styles.quiet}>none</span>

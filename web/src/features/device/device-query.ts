@@ -1,6 +1,8 @@
 import { graphql, type ResultOf } from "#/gql/graphql";
+import { DeviceReadings } from "../devices/readings";
 
-export const DeviceQuery = graphql(`
+export const DeviceQuery = graphql(
+  `
   query DevicePage($id: ID!) {
     device(id: $id) {
       id name hostname platform state stateSince lastSeenAt version createdAt
@@ -10,7 +12,7 @@ export const DeviceQuery = graphql(`
       possibleDuplicateOf { id name }
       businessServices { id name criticality userCount }
       agent { id version status enrolledAt clockOffsetMs bufferedFrames droppedFrames keyFingerprint }
-      latest { metric component unit value at }
+      ...DeviceReadings
       inventory {
         collectedAt
         hardware { vendor model serial cpu cpuCores cpuThreads memoryBytes }
@@ -20,7 +22,9 @@ export const DeviceQuery = graphql(`
       }
     }
   }
-`);
+`,
+  [DeviceReadings],
+);
 
 export type Device = NonNullable<ResultOf<typeof DeviceQuery>["device"]>;
 export type Inventory = NonNullable<Device["inventory"]>;

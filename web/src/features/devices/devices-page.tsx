@@ -56,7 +56,7 @@ export function DevicesPage() {
   const [peeked, setPeeked] = useState<string | null>(null);
   const scroller = useRef<((index: number) => void) | null>(null);
   const rows = data?.devices.nodes ?? NO_ROWS;
-  const { cursor, setCursor } = useListCursor({
+  const { cursor, setCursor, rowProps } = useListCursor({
     ids: rows.map((each) => each.id),
     onOpen: (deviceId) => void navigate({ to: "/devices/$deviceId", params: { deviceId } }),
     onPeek: (id) => setPeeked((open) => (open === id ? null : id)),
@@ -95,6 +95,7 @@ export function DevicesPage() {
             rows={rows}
             total={data?.devices.totalCount ?? rows.length}
             cursor={cursor}
+            rowProps={rowProps}
             scroller={scroller}
             onPick={(id) => {
               setCursor(id);

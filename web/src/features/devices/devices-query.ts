@@ -1,15 +1,19 @@
 import { graphql, type ResultOf } from "#/gql/graphql";
+import { DeviceReadings } from "./readings";
 
 /** One device as a row of the list shows it. */
-export const DeviceRowFields = graphql(`
+export const DeviceRowFields = graphql(
+  `
   fragment DeviceRowFields on Device @_unmask {
     id name hostname platform state stateSince lastSeenAt
     client { id name }
     site { id name }
     silence { reason message since }
-    latest { metric component unit value at }
+    ...DeviceReadings
   }
-`);
+`,
+  [DeviceReadings],
+);
 
 export const DevicesQuery = graphql(
   `

@@ -12,6 +12,7 @@ interface Props {
   /** Of the whole match, loaded or not. */
   total: number;
   cursor: string | null;
+  rowProps: (id: string) => { ref: (element: HTMLElement | null) => void };
   onPick: (id: string) => void;
   /** Called as the end of what is loaded comes near. */
   onEnd: () => void;
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** The devices as a virtual table: only the rows in sight are in the document. */
-export function DevicesTable({ rows, total, cursor, onPick, onEnd, scroller }: Props) {
+export function DevicesTable({ rows, total, cursor, rowProps, onPick, onEnd, scroller }: Props) {
   const viewport = useRef<HTMLDivElement>(null);
   const height = ROW_HEIGHT[useStore(density)];
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.id });
@@ -81,6 +82,7 @@ export function DevicesTable({ rows, total, cursor, onPick, onEnd, scroller }: P
                 aria-rowindex={item.index + 2}
                 className={styles.row}
                 data-cursor={cursor === row.id}
+                {...rowProps(row.id)}
                 style={{ height, transform: `translateY(${item.start}px)` }}
                 onClick={() => onPick(row.id)}
               >

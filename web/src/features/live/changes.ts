@@ -6,8 +6,10 @@ import { useClient } from "urql";
 import { graphql, type ResultOf } from "#/gql/graphql";
 import { serverNow } from "#/lib/clock";
 import { createStore } from "#/lib/store";
+import { DeviceReadings } from "../devices/readings";
 
-const ChangesSubscription = graphql(`
+const ChangesSubscription = graphql(
+  `
   subscription Changes {
     changes {
       kind
@@ -16,19 +18,21 @@ const ChangesSubscription = graphql(`
         __typename
         ... on Client { id name shortName archivedAt version createdAt }
         ... on Site { id name address timeZone version }
-        ... on Contact { id name email phone title version }
+        ... on Contact { id name contactEmail: email phone title version }
         ... on BusinessService { id name description criticality userCount version }
         ... on Device {
           id name hostname state stateSince lastSeenAt version createdAt
           silence { reason message since }
-          latest { metric component unit value at }
+          ...DeviceReadings
         }
         ... on EnrolmentToken { id label uses maxUses revokedAt expiresAt createdAt }
         ... on User { id name email lockedAt joinedAt version createdAt }
       }
     }
   }
-`);
+`,
+  [DeviceReadings],
+);
 
 export type Change = ResultOf<typeof ChangesSubscription>["changes"];
 export type ChangeKind = Change["kind"];

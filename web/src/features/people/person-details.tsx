@@ -15,6 +15,7 @@ import { GrantsList } from "./grants-list";
 import { type Person, PersonQuery } from "./people-query";
 import styles from "./person.module.css";
 import { PersonState } from "./person-state";
+import { RenewSection } from "./renew-section";
 
 const UserLock = graphql(`
   mutation UserLock($input: UserLockInput!) {
@@ -73,6 +74,7 @@ function Details({ person }: { person: Person }) {
           <GrantsList person={person} canWrite={canWrite} />
         )}
       </section>
+      {canWrite && !granting && person.joinedAt === null && <RenewSection person={person} />}
       {canWrite && !granting && <LockSection person={person} />}
     </div>
   );

@@ -14,7 +14,11 @@ export function UserMenu() {
     .join("")
     .toUpperCase();
   const button = (
-    <button type="button" className={styles.button} aria-label={`Account of ${user.name}`}>
+    <button
+      type="button"
+      className={styles.button}
+      aria-label={`${initials}, account of ${user.name}`}
+    >
       <span className={styles.initials} aria-hidden>
         {initials}
       </span>

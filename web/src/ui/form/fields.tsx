@@ -50,6 +50,7 @@ export function PasswordField<V extends Values>(props: Shared<V>) {
   return (
     <PasswordInput
       {...bind(props)}
+      aria-invalid={form.errors[name] !== undefined || undefined}
       autoComplete={autoComplete}
       visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
       onChange={(event) => form.set(name, event.currentTarget.value as V[typeof name])}

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use wire::SeqRanges;
 
 use crate::agent::AgentStatus;
+use crate::availability::event::Happening;
 use crate::availability::{FactKind, fact_id};
 use crate::device::DeviceState;
 use crate::device::state::{Farewell, Transition, in_words, on_report};
@@ -173,7 +174,8 @@ impl Planner {
             ranges.insert(*from, *to);
             if missing > 0 && *reason != wire::DropReason::NeverGiven {
                 let message = format!("The agent let go of {missing} frames of samples ({}).", in_reason(*reason));
-                self.fact(batch, device_key, (*from, FactKind::Dropped), batch.received, message, missing);
+                let lost = Happening { kind: FactKind::Dropped, message, at: batch.received };
+                self.fact(batch, device_key, *from, lost, missing);
             }
         }
         for frame in &batch.frames {
@@ -236,9 +238,7 @@ impl Planner {
         match &frame.body {
             Body::Refused(..) => {}
             Body::Inventory(document) => self.plan.inventories.push((key, document.clone())),
-            Body::Happening(event) => {
-                self.fact(batch, key, (frame.seq, event.kind), event.at, event.message.clone(), 0)
-            }
+            Body::Happening(event) => self.fact(batch, key, frame.seq, event.clone(), 0),
             Body::Block(block) => {
                 self.plan.samples += block.samples;
                 self.plan.blocks.push(BlockRow {
@@ -256,17 +256,11 @@ impl Planner {
         }
     }
 
-    fn fact(
-        &mut self,
-        batch: &Prepared,
-        key: DeviceKey,
-        from: (u64, FactKind),
-        at: Timestamp,
-        message: String,
-        dropped: u64,
-    ) {
-        let id = Some(fact_id(batch.stream, from.0, from.1));
-        self.plan.facts.push(PlannedFact { id, key, agent: batch.agent, at, kind: from.1, message, dropped });
+    /// Plans the fact of a numbered frame or drop.
+    fn fact(&mut self, batch: &Prepared, key: DeviceKey, seq: u64, happening: Happening, dropped: u64) {
+        let Happening { kind, message, at } = happening;
+        let id = Some(fact_id(batch.stream, seq, kind));
+        self.plan.facts.push(PlannedFact { id, key, agent: batch.agent, at, kind, message, dropped });
     }
 
     fn presence(&mut self, batch: &Prepared, key: DeviceKey, agent: &AgentState, ranges: &SeqRanges) {

@@ -96,7 +96,7 @@ impl Placed {
     /// from itself as sent by whole seconds and more than the tolerance, and that proves nothing.
     pub(crate) fn contradicts(&self, other: &Self) -> bool {
         let apart = self.start_us.abs_diff(other.start_us);
-        let moved = apart % 1_000_000 == 0 && apart > TOLERANCE_US.unsigned_abs();
+        let moved = apart.is_multiple_of(1_000_000) && apart > TOLERANCE_US.unsigned_abs();
         let same_length = self.end_us.abs_diff(self.start_us) == other.end_us.abs_diff(other.start_us);
         self.schema_hash != other.schema_hash || !same_length || (apart > 0 && !moved)
     }

@@ -56,6 +56,17 @@ impl Viewer {
     }
 }
 
+/// One of the caller's own living sessions; `None` for any other id.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for a caller without a session.
+pub async fn own_session(ctx: &Context<'_>, id: SessionId) -> Result<Option<Session>> {
+    let Some(principal) = ctx.data_opt::<auth::Principal>().copied() else { return Ok(None) };
+    let sessions = tenancy(ctx)?.auth.sessions(&principal).await.map_err(gql::query_error)?;
+    let found = sessions.into_iter().find(|session| session.id == id);
+    Ok(found.map(|data| Session { data, current: principal.session }))
+}
+
 /// A signed-in session.
 #[derive(Debug, Clone)]
 pub struct Session {

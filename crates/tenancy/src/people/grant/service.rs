@@ -136,3 +136,12 @@ pub(crate) async fn record(
     tx.publish(db::Change::of(None, user.id));
     Ok(())
 }
+
+/// One grant; `None` if it is absent or not visible.
+///
+/// # Errors
+/// Forbidden without the right to see people provider-wide.
+pub async fn get(tenancy: &Tenancy, scope: &Scope, id: GrantId) -> Result<Option<Grant>, Failure> {
+    let permit = scope.permit_provider(Permission::PeopleRead)?;
+    tenancy.db.read(&permit, move |tx| Box::pin(async move { Ok(grants::find(tx, id).await?) })).await
+}

@@ -192,6 +192,13 @@ pub struct UserLockInput {
     reason: Option<String>,
 }
 
+/// Whose invitation to renew.
+#[derive(Debug, InputObject)]
+pub struct InvitationRenewInput {
+    /// Which login.
+    id: ID,
+}
+
 /// The invited person, or why the invitation was refused.
 #[derive(Debug, SimpleObject)]
 pub struct UserInvitePayload {
@@ -258,15 +265,14 @@ impl UserMutation {
     async fn user_invite(&self, ctx: &Context<'_>, input: UserInviteInput) -> Result<UserInvitePayload> {
         let (env, who) = caller(ctx)?;
         let work = async { invite::invite(env, who, input.parse()?).await };
-        payload(work.await, |invited, errors| {
-            let url = invited.as_ref().and_then(|invited| invited.url.as_ref());
-            UserInvitePayload {
-                invitation_url: url.map(|url| String::from_utf8_lossy(url.expose()).into_owned()),
-                mailed: invited.as_ref().is_some_and(|invited| invited.mailed == Mailed::Yes),
-                user: invited.map(|invited| User::from(invited.user)),
-                errors,
-            }
-        })
+        invitation(work.await)
+    }
+
+    /// Makes a new link for a person who has not accepted the invitation yet; older links end.
+    async fn invitation_renew(&self, ctx: &Context<'_>, input: InvitationRenewInput) -> Result<UserInvitePayload> {
+        let (env, who) = caller(ctx)?;
+        let work = async { invite::renew(env, who, gql::parse_id_or_fail(&input.id, "id")?).await };
+        invitation(work.await)
     }
 
     /// Renames a login.
@@ -300,6 +306,18 @@ impl UserMutation {
         };
         answer(work.await)
     }
+}
+
+fn invitation(result: std::result::Result<invite::Invited, Failure>) -> Result<UserInvitePayload> {
+    payload(result, |invited, errors| {
+        let url = invited.as_ref().and_then(|invited| invited.url.as_ref());
+        UserInvitePayload {
+            invitation_url: url.map(|url| String::from_utf8_lossy(url.expose()).into_owned()),
+            mailed: invited.as_ref().is_some_and(|invited| invited.mailed == Mailed::Yes),
+            user: invited.map(|invited| User::from(invited.user)),
+            errors,
+        }
+    })
 }
 
 fn answer(result: std::result::Result<auth::user::User, Failure>) -> Result<UserPayload> {

@@ -1,0 +1,5 @@
+//! Whole stories with real processes: the server's and the agent's own programs, killed and started again.
+
+mod crash;
+mod processes;
+mod story;
