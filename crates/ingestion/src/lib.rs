@@ -36,5 +36,5 @@ mod tests;
 pub use environment::{AgentScopes, Ingestion, IngestionOptions};
 pub use telemetry::{ChunkFiles, ChunkOpener, Committer, IngestionMetrics};
 
-/// Name of the change "new samples of this device are durable".
+/// Name of the change "new samples of this device are durable"; with the nil id, of many devices.
 pub const SAMPLES: &str = "smp";

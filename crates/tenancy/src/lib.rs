@@ -20,7 +20,7 @@ pub mod input;
 pub mod limits;
 pub mod outbox;
 pub mod people;
-mod record;
+pub mod record;
 pub mod search;
 pub mod site;
 

@@ -135,13 +135,28 @@ pub async fn record<T: Recorded>(
         action,
         object_kind: T::NOUN,
         object_id: Some(after.id().uuid()),
-        summary: after.summary().to_owned(),
+        summary: sentence(action, T::Kind::NAME, after.summary()),
         before: before.map(serde_json::to_value).transpose().map_err(Failure::internal)?,
         after: Some(serde_json::to_value(after).map_err(Failure::internal)?),
     };
     audit.record(tx, entry).await?;
     tx.publish(Change::of(Some(after.client()), after.id()));
     Ok(())
+}
+
+/// What was done, as people say it, such as `Changed the site Head office`.
+#[must_use]
+pub fn sentence(action: &str, noun: &str, name: &str) -> String {
+    let verb = match action.rsplit('.').next() {
+        Some("create") => "Created",
+        Some("update") => "Changed",
+        Some("archive") => "Archived",
+        Some("restore") => "Restored",
+        Some("revoke") => "Revoked",
+        Some("retire") => "Retired",
+        _ => "Touched",
+    };
+    format!("{verb} the {noun} {name}")
 }
 
 macro_rules! recorded {

@@ -15,7 +15,7 @@ use crate::agent::{Agent, Machine};
 use crate::world::{A, B, Tenant};
 
 /// Node ids by what they are: `client`, `site`, `contact`, `service`, `device`, `duplicate`, `agent`, `token`, `user`,
-/// `grant`, `session`, `audit`; and of the provider `job`.
+/// `grant`, `session`, `audit`; with A also the provider's `limited`, `spare`, `invited` (logins) and `job`.
 pub type Ids = BTreeMap<&'static str, String>;
 
 /// The world.
@@ -69,6 +69,9 @@ impl Story {
         let contact = login_of_contact(app, &owner, &mut a);
         _ = login_of_contact(app, &owner, &mut b);
         a.insert("spare", spare_id);
+        let document = "mutation { userInvite(input: { name: \"invited\", email: \"invited@example.org\", kind: STAFF,
+            grants: [] }) { user { id } errors { message } } }";
+        a.insert("invited", text(&owner.done(document)["userInvite"]["user"]["id"]));
         let audit = owner.done("{ auditEntries(first: 100) { nodes { id client { id } } } }");
         for ids in [&mut a, &mut b] {
             let entries = audit["auditEntries"]["nodes"].as_array().unwrap();

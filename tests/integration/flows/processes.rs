@@ -24,6 +24,16 @@ fn programs() -> &'static Path {
     })
 }
 
+/// A program with none of the surroundings' settings: the server refuses settings that it does not know.
+fn program(name: &str) -> Command {
+    let mut command = Command::new(programs().join(name));
+    for (variable, _) in std::env::vars_os().filter(|(variable, _)| variable.to_string_lossy().starts_with("STEWARD_"))
+    {
+        command.env_remove(variable);
+    }
+    command
+}
+
 /// A child that is killed when the test ends.
 struct Process(Child);
 
@@ -87,7 +97,7 @@ impl Server {
 
     /// Starts the program again, on the same port and data.
     pub fn again(&mut self) {
-        let mut command = Command::new(programs().join("steward"));
+        let mut command = program("steward");
         command.args(["serve", "--listen", &format!("127.0.0.1:{}", self.port), "--data"]).arg(&self.folder);
         command.args(self.database.iter().flat_map(|url| ["--database-url", url.as_str()]));
         command.env("STEWARD_SILENT_AFTER_S", "20").env("STEWARD_LOG_LEVEL", "warn").stdout(Stdio::piped());
@@ -151,7 +161,7 @@ impl AgentProgram {
 
     /// Starts the program again with the same state.
     pub fn again(&mut self) {
-        let mut command = Command::new(programs().join("steward-agent"));
+        let mut command = program("steward-agent");
         command.args(["up", "--interval", "1", "--server", &self.url, "--token", &self.token, "--state"]);
         command.arg(&self.folder).stdout(Stdio::null()).stderr(Stdio::null());
         self.process = Some(Process::start(&mut command));

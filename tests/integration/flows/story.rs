@@ -41,7 +41,7 @@ pub(super) fn client_with_token(owner: &Person, uses: u32) -> (String, String) {
         owner.done("mutation { clientCreate(input: { name: \"Bakery\" }) { client { id } errors { message } } }");
     let client = created["clientCreate"]["client"]["id"].as_str().unwrap().to_owned();
     let token = owner.done(&format!(
-        "mutation {{ enrolmentTokenCreate(input: {{ clientId: \"{client}\", expiresInDays: 1, maxUses: {uses} }}) \
+        "mutation {{ enrolmentTokenCreate(input: {{ clientId: \"{client}\", label: \"test\", expiresInDays: 1, maxUses: {uses} }}) \
          {{ secret errors {{ message }} }} }}"
     ));
     (client, token["enrolmentTokenCreate"]["secret"].as_str().unwrap().to_owned())

@@ -93,6 +93,7 @@ pub const CASES: &[Case] = &[
     read("devices", "(first: 3, filter: { clientId: \"{client}\" })"),
     read("devices", "(first: 3, filter: { siteId: \"{site}\" }, orderBy: STATE_SINCE_DESC)"),
     read("devices", "(first: 3, filter: { search: \"{mark}\", state: [LIVE, SILENT] })"),
+    read("deviceCounts", "(clientIds: [\"{client}\"])"),
     read("device", "(id: \"{device}\")"),
     read("device", "(id: \"{duplicate}\")"),
     read("enrolmentTokens", "(first: 3)"),
@@ -204,6 +205,7 @@ pub const CASES: &[Case] = &[
         "(input: { id: \"{new:usr}\", name: \"Technician {n}\", email: \"technician{n}@example.org\", kind: STAFF, \
          grants: [{ role: TECHNICIAN, effect: ALLOW, clientId: \"{client}\" }] })",
     ),
+    change(Except, "invitationRenew", "(input: { id: \"{own:invited}\" })"),
     change(
         Except,
         "userUpdate",

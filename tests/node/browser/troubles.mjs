@@ -55,3 +55,8 @@ export class Troubles {
     return this.#list.splice(0);
   }
 }
+
+/** As `expecting`, for everybody: what is done concerns all pages, such as a server that stops. */
+export function everybodyExpecting(people, body) {
+  return people.reduceRight((inner, person) => () => person.troubles.expecting(inner), body)();
+}

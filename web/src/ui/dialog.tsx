@@ -2,7 +2,11 @@ import { ActionIcon } from "@mantine/core";
 import { X } from "lucide-react";
 import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { useSuspendedShortcuts } from "#/features/actions/use-actions";
+import { createStore } from "#/lib/store";
 import styles from "./dialog.module.css";
+
+/** The dialogs that are open, the topmost last. Whatever must lie above them goes inside. */
+export const openDialogs = createStore<readonly HTMLDialogElement[]>([]);
 
 interface Props {
   title: string;
@@ -25,11 +29,14 @@ export function Dialog({ title, place, width, onClose, children }: Props) {
   useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
-    element?.showModal();
-    const first = element?.querySelector<HTMLElement>("[data-autofocus], input, select, textarea");
-    (first ?? element)?.focus();
+    if (element === null) return;
+    element.showModal();
+    openDialogs.set((list) => [...list, element]);
+    const first = element.querySelector<HTMLElement>("[data-autofocus], input, select, textarea");
+    (first ?? element).focus();
     return () => {
-      element?.close();
+      openDialogs.set((list) => list.filter((each) => each !== element));
+      element.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);

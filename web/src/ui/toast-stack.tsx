@@ -1,19 +1,24 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { CircleCheck, TriangleAlert, X } from "lucide-react";
+import { createPortal } from "react-dom";
 import { useStore } from "#/lib/store";
 import { CopyButton } from "./copy-button";
+import { openDialogs } from "./dialog";
 import styles from "./toast-stack.module.css";
 import { type Toast, toasts } from "./toasts";
 
 /** The messages that are up at this moment; read out by screen readers as they come. */
 export function ToastStack() {
   const list = useStore(toasts);
-  return (
+  // A modal dialog makes everything outside of it inert, and lies above it.
+  const above = useStore(openDialogs).at(-1) ?? document.body;
+  return createPortal(
     <section className={styles.stack} aria-label="Messages" aria-live="polite">
       {list.map((each) => (
         <ToastCard key={each.id} toast={each} />
       ))}
-    </section>
+    </section>,
+    above,
   );
 }
 

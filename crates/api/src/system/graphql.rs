@@ -89,7 +89,7 @@ impl SystemQuery {
         let bytes = ctx.data::<Ingestion>()?.telemetry_bytes(scope(ctx)?).await.map_err(gql::query_error)?;
         Ok(SystemHealth {
             version: info.version.to_owned(),
-            database: env.db.dialect().name().to_owned(),
+            database: env.db.dialect().pick("SQLite, embedded", "PostgreSQL").to_owned(),
             started_at: DateTime(info.node.started_at()),
             jobs_waiting: i32::try_from(health.waiting).unwrap_or(i32::MAX),
             jobs_dead: health.dead.into_iter().map(DeadJob).collect(),

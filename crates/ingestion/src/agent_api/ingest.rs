@@ -12,10 +12,12 @@ use crate::Ingestion;
 use crate::telemetry::commit::Verdict;
 use crate::telemetry::commit::plan::{Outcome, Refusal as Refused};
 use crate::telemetry::hot;
-use crate::telemetry::prepare::{Known, Sender, carried, named, prepare};
+use crate::telemetry::prepare::{Knowledge, Known, Sender, carried, named, prepare};
 
 /// Ranges of a stream that are told in full; of a stream with more holes only those around the batch.
 const MOST_RANGES: usize = 256;
+/// Schemas that are kept of one client. Each set of interfaces, disks and mounts that a machine ever had is one.
+const MOST_SCHEMAS: u64 = 50_000;
 /// Bytes of old frames that may come with the next batch, while there is room.
 const BACKFILL_BUDGET_BYTES: u32 = 512 * 1024;
 /// With more batches waiting than this, agents are asked to send less often and no old frames.
@@ -31,7 +33,7 @@ impl Ingestion {
         let permit = self.auth.agent_permit(&claims, request.request_id);
         let sender = Sender { client: claims.client, agent: claims.agent, received };
         let known = self.known(&permit, sender, &sent).await?;
-        let batch = prepare(sender, sent, known);
+        let batch = prepare(sender, sent, &known);
         let asked = Asked {
             numbers: batch.frames.iter().map(|frame| frame.seq).collect(),
             drops: batch.drops.iter().map(|(from, to, _)| SeqRange { from: *from, to: *to }).collect(),
@@ -69,25 +71,38 @@ impl Ingestion {
         form.ok(200, &answer)
     }
 
-    /// The stored schemas that the batch's blocks name and do not bring along.
+    /// What is known of the schemas that the batch names or brings along.
     async fn known(&self, permit: &Permit, sender: Sender, sent: &IngestRequest) -> Result<Known, Refusal> {
         let brought: Vec<SchemaHash> = carried(sent).into_iter().map(|(hash, _)| hash).collect();
+        let mut hashes = named(sent);
+        hashes.extend(&brought);
+        hashes.sort_unstable();
+        hashes.dedup();
+        // A batch that names more schemas than it may carry is not worth that many questions.
+        hashes.truncate(wire::MAX_HASHES);
         let mut known: Known = HashMap::new();
-        for hash in named(sent).into_iter().filter(|hash| !brought.contains(hash)) {
-            let mut found = self.schemas.get(sender.client, hash);
-            // A batch that names more schemas than it may carry is not worth that many questions.
-            if found.is_none() && known.len() < wire::MAX_HASHES {
-                let client = sender.client;
-                let stored = self
-                    .hot
-                    .read(permit, move |tx| Box::pin(async move { hot::store::find_schema(tx, client, hash).await }))
-                    .await?;
-                found = stored.map(Arc::new);
-                if let Some(schema) = &found {
-                    self.schemas.put(client, hash, Arc::clone(schema));
-                }
+        for hash in hashes {
+            let client = sender.client;
+            if let Some(schema) = self.schemas.get(client, hash) {
+                known.insert(hash, Knowledge::Stored(schema));
+                continue;
             }
-            known.insert(hash, found);
+            let (stored, count) = self
+                .hot
+                .read(permit, move |tx| {
+                    Box::pin(async move {
+                        let stored = hot::store::find_schema(tx, client, hash).await?;
+                        let count = if stored.is_some() { 0 } else { hot::store::count_schemas(tx, client).await? };
+                        Ok::<_, db::DbError>((stored, count))
+                    })
+                })
+                .await?;
+            if let Some(schema) = stored.map(Arc::new) {
+                self.schemas.put(client, hash, Arc::clone(&schema));
+                known.insert(hash, Knowledge::Stored(schema));
+            } else if count >= MOST_SCHEMAS {
+                known.insert(hash, Knowledge::Refused);
+            }
         }
         Ok(known)
     }

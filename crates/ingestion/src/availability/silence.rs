@@ -5,7 +5,7 @@ use std::time::Duration;
 use kernel::Timestamp;
 
 use crate::device::Silence;
-use crate::device::state::{Farewell, SilenceReason};
+use crate::device::state::{Farewell, SilenceReason, in_words};
 
 /// What is known when a device is looked at.
 #[derive(Debug, Clone)]
@@ -42,14 +42,14 @@ pub fn decide(witnesses: &Witnesses<'_>) -> Option<Silence> {
         Some((from, until)) => Silence {
             reason: SilenceReason::ServerWasDown,
             message: format!(
-                "This server was down from {from} to {until}; the device reported until then and has not come back since."
+                "This server was away for {}; the device reported until then and has not come back since.",
+                in_words(until.since(*from))
             ),
         },
         None => Silence {
             reason: SilenceReason::Unknown,
-            message: format!(
-                "No report since {last_seen}; whether the host, its network or the agent stopped is not known."
-            ),
+            message: "No report has come since then; whether the host, its network or the agent stopped is not known."
+                .to_owned(),
         },
     })
 }

@@ -177,7 +177,7 @@ async fn recorded(tx: &WriteTx, env: &Ingestion, action: &'static str, before: D
         action,
         object_kind: "device",
         object_id: Some(after.id.uuid()),
-        summary: after.name.clone(),
+        summary: tenancy::record::sentence(action, "device", &after.name),
         before: Some(serde_json::to_value(&before).map_err(Failure::internal)?),
         after: Some(serde_json::to_value(&after).map_err(Failure::internal)?),
     };

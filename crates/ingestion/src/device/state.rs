@@ -82,8 +82,8 @@ impl Farewell {
     #[must_use]
     pub fn silence(self) -> Silence {
         let message = match self.reason {
-            SilenceReason::HostShutdown => format!("The host was shut down at {}.", self.at),
-            _ => format!("The agent was stopped at {}; the host may still run.", self.at),
+            SilenceReason::HostShutdown => "The host was shut down.".to_owned(),
+            _ => "The agent was stopped; the host may still run.".to_owned(),
         };
         Silence { reason: self.reason, message }
     }

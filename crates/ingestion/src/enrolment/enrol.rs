@@ -106,7 +106,7 @@ pub(crate) async fn enrol(
                     action: "device.enrol",
                     object_kind: "device",
                     object_id: Some(device.id.uuid()),
-                    summary: format!("{}{from} with the token “{}”", device.name, row.label),
+                    summary: format!("Enrolled the device {}{from} with the token “{}”", device.name, row.label),
                     before: None,
                     after: serde_json::to_value(&device).ok(),
                 };

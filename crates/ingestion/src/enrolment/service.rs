@@ -109,7 +109,7 @@ async fn record(
         action,
         object_kind: "enrolment_token",
         object_id: Some(after.id.uuid()),
-        summary: after.label.clone(),
+        summary: tenancy::record::sentence(action, "enrolment token", &after.label),
         before: before.map(serde_json::to_value).transpose().map_err(Failure::internal)?,
         after: Some(serde_json::to_value(after).map_err(Failure::internal)?),
     };

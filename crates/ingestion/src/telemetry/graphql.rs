@@ -199,7 +199,8 @@ impl Watch {
     }
 
     fn concerns(&self, change: &Change) -> bool {
-        change.kind == "*" || (change.kind == SAMPLES && change.id == self.device.1.uuid())
+        let any = change.id.is_nil();
+        change.kind == "*" || (change.kind == SAMPLES && (any || change.id == self.device.1.uuid()))
     }
 
     async fn look(&mut self) -> Result<DeviceSamples> {

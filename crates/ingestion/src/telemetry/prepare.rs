@@ -88,8 +88,17 @@ pub(crate) struct Sender {
     pub received: Timestamp,
 }
 
-/// Schemas by their content address; `None` where the server holds none.
-pub(crate) type Known = HashMap<SchemaHash, Option<Arc<SlotSchema>>>;
+/// What is known of a schema that a batch names.
+#[derive(Debug, Clone)]
+pub(crate) enum Knowledge {
+    /// It is stored.
+    Stored(Arc<SlotSchema>),
+    /// The client has as many schemas as it may have.
+    Refused,
+}
+
+/// Schemas by their content address; those of which nothing is known are left out.
+pub(crate) type Known = HashMap<SchemaHash, Knowledge>;
 
 /// The schemas that come with a request; malformed ones are left out, so their blocks will ask again.
 pub(crate) fn carried(request: &IngestRequest) -> Vec<(SchemaHash, Arc<SlotSchema>)> {
@@ -97,13 +106,14 @@ pub(crate) fn carried(request: &IngestRequest) -> Vec<(SchemaHash, Arc<SlotSchem
     good.map(|schema| (schema.hash(), Arc::new(schema.clone()))).collect()
 }
 
-/// The content addresses that the request's blocks name. Reads the headers only.
+/// The content addresses that the request's frames name.
 pub(crate) fn named(request: &IngestRequest) -> Vec<SchemaHash> {
     let mut hashes: Vec<SchemaHash> = request
         .frames
         .iter()
         .filter_map(|frame| match &frame.body {
             Some(FrameBody::Block(bytes)) => wire::block::peek_schema_hash(bytes),
+            Some(FrameBody::Samples(samples)) => samples.to_block().ok().map(|(schema, _)| schema.hash()),
             _ => None,
         })
         .collect();
@@ -113,8 +123,9 @@ pub(crate) fn named(request: &IngestRequest) -> Vec<SchemaHash> {
 }
 
 /// Checks and places the frames.
-pub(crate) fn prepare(sender: Sender, request: IngestRequest, mut known: Known) -> Prepared {
+pub(crate) fn prepare(sender: Sender, request: IngestRequest, known: &Known) -> Prepared {
     let mut schemas = carried(&request);
+    schemas.retain(|(hash, _)| !matches!(known.get(hash), Some(Knowledge::Refused)));
     let bytes_of = |bytes: &[u8]| Uuid::from_slice(bytes).unwrap_or_default();
     let clock = BatchClock {
         received_us: sender.received.micros(),
@@ -128,7 +139,7 @@ pub(crate) fn prepare(sender: Sender, request: IngestRequest, mut known: Known) 
     let mut held = 0;
     for frame in request.frames {
         let seq = frame.seq;
-        match body(frame, &clock, &mut schemas, &mut known) {
+        match body(frame, &clock, &mut schemas, known) {
             Taken::Body(body) => {
                 held += 64
                     + match &body {
@@ -179,12 +190,7 @@ fn refused(code: RejectCode, message: impl Into<String>) -> Taken {
     Taken::Body(Body::Refused(code, message.into()))
 }
 
-fn body(
-    frame: Frame,
-    clock: &BatchClock,
-    schemas: &mut Vec<(SchemaHash, Arc<SlotSchema>)>,
-    known: &mut Known,
-) -> Taken {
+fn body(frame: Frame, clock: &BatchClock, schemas: &mut Vec<(SchemaHash, Arc<SlotSchema>)>, known: &Known) -> Taken {
     if let Err(error) = frame.check() {
         return refused(RejectCode::InvalidField, error.to_string());
     }
@@ -238,8 +244,12 @@ fn block(
     };
     let schema_hash = decoded.schema_hash();
     let carried = schemas.iter().find(|(hash, _)| *hash == schema_hash).map(|(_, schema)| schema);
-    let Some(schema) = carried.or_else(|| known.get(&schema_hash).and_then(Option::as_ref)) else {
-        return Taken::Wanted(schema_hash);
+    let schema = match (known.get(&schema_hash), carried) {
+        (Some(Knowledge::Refused), _) => {
+            return refused(RejectCode::InvalidField, "this client has sent too many different schemas");
+        }
+        (Some(Knowledge::Stored(schema)), _) | (None, Some(schema)) => schema,
+        (None, None) => return Taken::Wanted(schema_hash),
     };
     if schema.slots.len() != decoded.slots() {
         return refused(RejectCode::InvalidBlock, "the block has another number of columns than its schema has slots");

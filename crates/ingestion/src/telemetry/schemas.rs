@@ -30,6 +30,11 @@ impl SchemaCache {
         map.insert((client, hash), schema);
     }
 
+    /// Forgets everything, after schemas were removed.
+    pub(crate) fn forget(&self) {
+        self.lock().clear();
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Map> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -6,6 +6,7 @@ import { Server } from "../../lib/server.mjs";
 import { pause, until } from "../../lib/wait.mjs";
 import { chart, ink } from "../ink.mjs";
 import { look } from "../look.mjs";
+import { everybodyExpecting } from "../troubles.mjs";
 
 const AWAY_MS = 20_000;
 const CAUGHT_UP_WITHIN_MS = 45_000;
@@ -60,7 +61,7 @@ export async function outage(report, story) {
     await open();
     await page.getByText(/^Live\./).waitFor();
     const { listen } = story.server;
-    await owner.troubles.expecting(async () => {
+    await everybodyExpecting(story.people, async () => {
       story.awayFrom = Date.now();
       await story.server.stop();
       await owner.see("The server does not answer.");

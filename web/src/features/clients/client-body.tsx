@@ -1,3 +1,4 @@
+import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
 import { Panel } from "#/ui/panel";
 import { Time } from "#/ui/time";
@@ -32,6 +33,13 @@ export function ClientBody({ details, canWrite, canWriteContacts }: Props) {
           <Facts
             rows={[
               ["Client since", <Time key="t" at={details.createdAt} />],
+              [
+                "Id",
+                <span key="i" className="row">
+                  <code>{details.id.slice(0, 16)}…</code>
+                  <CopyButton text={details.id} what="client id" />
+                </span>,
+              ],
               [
                 "Archived",
                 details.archivedAt === null ? null : <Time key="a" at={details.archivedAt} />,

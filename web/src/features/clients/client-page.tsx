@@ -5,7 +5,6 @@ import { client as graphqlClient } from "#/gql/client";
 import { problem as problemOf } from "#/gql/problem";
 import { useLiveQuery } from "#/gql/use-live-query";
 import { Badge } from "#/ui/badge";
-import { CopyButton } from "#/ui/copy-button";
 import { FormDrawer } from "#/ui/form/form-drawer";
 import { Hint } from "#/ui/hint";
 import { Page } from "#/ui/page";
@@ -91,7 +90,6 @@ function Found({ details }: { details: ClientDetails }) {
         <span className="row">
           {details.shortName !== details.name && <span>{details.shortName}</span>}
           {details.archivedAt !== null && <Badge tone="calm">archived</Badge>}
-          <CopyButton text={details.id} what="client id" />
         </span>
       }
       actions={

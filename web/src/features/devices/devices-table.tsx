@@ -30,7 +30,8 @@ export function DevicesTable({ rows, total, cursor, rowProps, onPick, onEnd, scr
     count: model.length,
     getScrollElement: () => viewport.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 6,
+    initialRect: { width: 1_000, height: window.innerHeight },
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new row height makes every size stale
   useEffect(() => virtual.measure(), [height, virtual]);

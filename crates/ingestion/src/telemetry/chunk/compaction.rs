@@ -92,7 +92,7 @@ impl Compaction {
             .read(&permit, move |tx| {
                 Box::pin(async move {
                     let blocks = hot::store::received_in(tx, key, window).await?;
-                    let schemas = hot::store::schemas_of(tx, key.0, key.1).await?;
+                    let schemas = hot::store::schemas_of(tx, key, i64::MIN).await?;
                     Ok::<_, DbError>((blocks, schemas))
                 })
             })

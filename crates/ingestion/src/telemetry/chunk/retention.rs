@@ -1,4 +1,5 @@
-//! Lets go of weeks that are older than what is kept: files and partitions as a whole, never rows.
+//! Lets go of weeks that are older than what is kept: files and partitions as a whole, never rows of samples. The newest
+//! block of a schema that was not used for as long goes with them, and then the schema.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use kernel::{Failure, SystemScope};
 
 use super::{store, week_of};
 use crate::Ingestion;
-use crate::telemetry::RAW_RETENTION;
+use crate::telemetry::{RAW_RETENTION, hot};
 
 /// Retention as a reconciler.
 pub(crate) struct Retention(pub Ingestion);
@@ -25,7 +26,14 @@ impl Reconciler for Retention {
     fn run<'a>(&'a self, scope: SystemScope) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             let env = &self.0;
-            let keep = week_of(env.db.now().minus(RAW_RETENTION).micros());
+            let oldest = env.db.now().minus(RAW_RETENTION).micros();
+            let keep = week_of(oldest);
+            let forget = env
+                .hot
+                .sweep_write(&scope, move |tx| Box::pin(async move { hot::store::forget_before(tx, oldest).await }));
+            if forget.await? > 0 {
+                env.schemas.forget();
+            }
             if env.db.dialect() == Dialect::Postgres {
                 let work =
                     env.hot.sweep_write(&scope, move |tx| Box::pin(async move { store::drop_before(tx, keep).await }));

@@ -18,6 +18,10 @@ use crate::telemetry::hot::{self, StreamKey, StreamRow, StreamState};
 use crate::telemetry::prepare::Prepared;
 use crate::{agent, device, inventory};
 
+/// Devices whose samples are told one by one; of more it is told that there are some. The channel between nodes carries
+/// few changes a commit, and beyond that it would say that everything has changed.
+const MOST_TOLD: usize = 100;
+
 /// A group of batches that commit together.
 pub(crate) type Group = Arc<Vec<Prepared>>;
 
@@ -209,8 +213,12 @@ async fn write_hot(tx: &WriteTx, plan: &Plan) -> Result<(), DbError> {
     hot::store::put_latest(tx, &plan.latest).await?;
     hot::store::put_streams(tx, &plan.streams).await?;
     let reporting: HashSet<DeviceKey> = plan.blocks.iter().map(|block| (block.client, block.device)).collect();
-    for (client, device) in reporting {
-        tx.publish(Change::named(Some(client), crate::SAMPLES, device.uuid()));
+    if reporting.len() > MOST_TOLD {
+        tx.publish(Change::named(None, crate::SAMPLES, uuid::Uuid::nil()));
+    } else {
+        for (client, device) in reporting {
+            tx.publish(Change::named(Some(client), crate::SAMPLES, device.uuid()));
+        }
     }
     Ok(())
 }

@@ -13,6 +13,10 @@ use crate::telemetry::ranges;
 
 /// Most rows that one query over recent blocks reads.
 const MOST_BLOCKS: usize = 50_000;
+/// Most schemas of a device that one query looks at.
+const MOST_SCHEMAS: usize = 1_000;
+/// What is older than a device's newest block by more than this belongs to something that is gone, in microseconds.
+const STALE_US: i64 = 600_000_000;
 
 fn stream_state(row: &Row) -> Result<(StreamKey, StreamState), DbError> {
     let client: Uuid = row.try_get("", "client_id")?;
@@ -217,16 +221,37 @@ pub(crate) async fn find_schema(
     row.map(|row| schema(&row).map(|(_, schema)| schema)).transpose()
 }
 
-/// The schemas that a device's blocks have followed so far.
+/// How many schemas are kept of a client.
+pub(crate) async fn count_schemas(tx: &ReadTx, client: ClientId) -> Result<u64, DbError> {
+    let sql = "SELECT count(*) AS n FROM telemetry_schema WHERE client_id = $1";
+    let row = tx.row(sql, vec![client.uuid().into()]).await?;
+    let count: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
+/// The schemas that a device's blocks have followed since an instant, newest first; at most [`MOST_SCHEMAS`].
 pub(crate) async fn schemas_of(
     tx: &ReadTx,
-    client: ClientId,
-    device: DeviceId,
+    (client, device): (ClientId, DeviceId),
+    since_us: i64,
 ) -> Result<Vec<(SchemaHash, SlotSchema)>, DbError> {
-    let sql = "SELECT s.hash AS schema_hash, s.body FROM telemetry_latest l \
-               JOIN telemetry_schema s ON s.client_id = l.client_id AND s.hash = l.schema_hash \
-               WHERE l.client_id = $1 AND l.device_id = $2 ORDER BY l.end_at DESC LIMIT 200";
-    tx.rows(sql, vec![client.uuid().into(), device.uuid().into()]).await?.iter().map(schema).collect()
+    let sql = format!(
+        "SELECT s.hash AS schema_hash, s.body FROM telemetry_latest l \
+         JOIN telemetry_schema s ON s.client_id = l.client_id AND s.hash = l.schema_hash \
+         WHERE l.client_id = $1 AND l.device_id = $2 AND l.end_at >= $3 ORDER BY l.end_at DESC LIMIT {MOST_SCHEMAS}"
+    );
+    let values = vec![client.uuid().into(), device.uuid().into(), since_us.into()];
+    tx.rows(&sql, values).await?.iter().map(schema).collect()
+}
+
+/// Forgets what no device has sent since an instant, and schemas that nothing names any more.
+pub(crate) async fn forget_before(tx: &WriteTx, before_us: i64) -> Result<u64, DbError> {
+    let sql = "DELETE FROM telemetry_latest WHERE end_at < $1";
+    let gone = tx.execute(sql, vec![before_us.into()]).await?;
+    let sql = "DELETE FROM telemetry_schema WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM telemetry_latest l \
+               WHERE l.client_id = telemetry_schema.client_id AND l.schema_hash = telemetry_schema.hash)";
+    tx.execute(sql, vec![before_us.into()]).await?;
+    Ok(gone)
 }
 
 /// The newest blocks of some devices with their schemas: device, schema, block and the one before.
@@ -243,7 +268,9 @@ pub(crate) async fn latest(
         let sql = format!(
             "SELECT l.device_id, s.hash AS schema_hash, s.body, l.block, l.previous_block FROM telemetry_latest l \
              JOIN ({}) v ON l.client_id = v.column1 AND l.device_id = v.column2 \
-             JOIN telemetry_schema s ON s.client_id = l.client_id AND s.hash = l.schema_hash",
+             JOIN telemetry_schema s ON s.client_id = l.client_id AND s.hash = l.schema_hash \
+             WHERE l.end_at >= (SELECT max(m.end_at) FROM telemetry_latest m \
+             WHERE m.client_id = l.client_id AND m.device_id = l.device_id) - {STALE_US}",
             piece.source
         );
         for row in tx.rows(&sql, piece.values).await? {

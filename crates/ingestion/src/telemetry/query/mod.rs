@@ -116,7 +116,7 @@ pub async fn series_of(
         .hot
         .read(permit, move |tx| {
             Box::pin(async move {
-                let schemas = hot::store::schemas_of(tx, device.0, device.1).await?;
+                let schemas = hot::store::schemas_of(tx, device, span.0).await?;
                 let wanted = wanted(schemas, &metrics);
                 let hashes: Vec<SchemaHash> = wanted.keys().copied().collect();
                 if hashes.is_empty() {

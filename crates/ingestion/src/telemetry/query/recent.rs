@@ -48,7 +48,7 @@ pub async fn recent(
         .hot
         .read(permit, move |tx| {
             Box::pin(async move {
-                let schemas = hot::store::schemas_of(tx, device.0, device.1).await?;
+                let schemas = hot::store::schemas_of(tx, device, span.0).await?;
                 let wanted: Wanted = schemas
                     .into_iter()
                     .map(|(hash, schema)| (hash, schema.slots.into_iter().enumerate().collect()))
