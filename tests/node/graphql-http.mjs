@@ -15,7 +15,8 @@ try {
   server = await Server.start({ data: place.folder("data") });
   const owner = await server.setUp({ email: "owner@example.com", password: "a long walk by the lake" });
   const authorization = `Bearer ${owner.access}`;
-  const withSession = (url, init = {}) => fetch(url, { ...init, headers: { ...init.headers, authorization } });
+  const withSession = (url, init = {}) =>
+    fetch(url, { ...init, headers: { ...init.headers, authorization } });
 
   let ok = 0;
   const audits = serverAudits({ url: server.graphqlUrl, fetchFn: withSession });

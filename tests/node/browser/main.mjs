@@ -20,7 +20,19 @@ import { settings } from "./scenes/settings.mjs";
 import { setup } from "./scenes/setup.mjs";
 import { speed } from "./scenes/speed.mjs";
 
-const SCENES = { setup, clients, people, device, keyboard, speed, settings, outage, isolation, conflict, session };
+const SCENES = {
+  setup,
+  clients,
+  people,
+  device,
+  keyboard,
+  speed,
+  settings,
+  outage,
+  isolation,
+  conflict,
+  session,
+};
 /** The shortest time after which a device is silent that the server takes. */
 const SETTINGS = { STEWARD_SILENT_AFTER_S: "20" };
 
@@ -40,14 +52,23 @@ await run(async ({ report, folder, defer }) => {
   for (const [name, scene] of Object.entries(SCENES)) {
     console.log(`# ${name}`);
     await scene(report, story);
-    await report.check(`${name}: no error in any console, no failed request, no violation of the policy`, () => {
-      assert.deepEqual(story.people.flatMap((person) => person.troubles.take()), []);
-    });
+    await report.check(
+      `${name}: no error in any console, no failed request, no violation of the policy`,
+      () => {
+        assert.deepEqual(
+          story.people.flatMap((person) => person.troubles.take()),
+          [],
+        );
+      },
+    );
   }
-  await report.check("agent and server stop gracefully, and the server had nothing to complain of", async () => {
-    for (const person of story.people) await person.leave();
-    await story.agent.stop();
-    await story.server.stop();
-    assert.deepEqual(story.server.complaints, []);
-  });
+  await report.check(
+    "agent and server stop gracefully, and the server had nothing to complain of",
+    async () => {
+      for (const person of story.people) await person.leave();
+      await story.agent.stop();
+      await story.server.stop();
+      assert.deepEqual(story.server.complaints, []);
+    },
+  );
 });

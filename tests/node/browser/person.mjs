@@ -32,13 +32,18 @@ export class Person {
 
   /** Waits for the page with this heading. */
   async onPage(heading) {
-    await this.page.getByRole("heading", { level: 1, name: heading, exact: typeof heading === "string" }).waitFor();
+    await this.page
+      .getByRole("heading", { level: 1, name: heading, exact: typeof heading === "string" })
+      .waitFor();
     return this.page;
   }
 
   /** Follows a link of the navigation. */
   async go(label) {
-    await this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: label, exact: true }).click();
+    await this.page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("link", { name: label, exact: true })
+      .click();
     return this.onPage(label);
   }
 
@@ -49,7 +54,10 @@ export class Person {
 
   /** Presses Tab until the wanted control has the focus, as one without a mouse must. */
   async tabTo(locator, most = 80) {
-    const reached = () => locator.evaluate((element) => element === document.activeElement || element.contains(document.activeElement));
+    const reached = () =>
+      locator.evaluate(
+        (element) => element === document.activeElement || element.contains(document.activeElement),
+      );
     await locator.first().waitFor();
     for (let n = 0; n < most; n += 1) {
       if (await reached()) return;
@@ -62,7 +70,8 @@ export class Person {
   async fill(fields) {
     for (const [label, value] of Object.entries(fields)) {
       const field = this.page.getByLabel(label, { exact: true });
-      if (await field.evaluate((element) => element.tagName === "SELECT")) await field.selectOption({ label: value });
+      if (await field.evaluate((element) => element.tagName === "SELECT"))
+        await field.selectOption({ label: value });
       else await field.fill(value);
     }
   }

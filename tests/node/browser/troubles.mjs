@@ -33,8 +33,14 @@ export class Troubles {
       if (!response.url().endsWith("/graphql") || response.status() !== 200) return;
       // The body is gone when the page has moved on; then nobody saw it either.
       const json = await response.json().catch(() => null);
-      const bad = json?.errors?.find((each) => ["INTERNAL", "VALIDATION_FAILED", "PARSE_FAILED", "LIMIT_EXCEEDED"].includes(each.extensions?.code));
-      if (bad !== undefined) this.#add(page, `GraphQL ${bad.extensions.code}: ${bad.message} in ${response.request().postData()?.slice(0, 300)}`);
+      const bad = json?.errors?.find((each) =>
+        ["INTERNAL", "VALIDATION_FAILED", "PARSE_FAILED", "LIMIT_EXCEEDED"].includes(each.extensions?.code),
+      );
+      if (bad !== undefined)
+        this.#add(
+          page,
+          `GraphQL ${bad.extensions.code}: ${bad.message} in ${response.request().postData()?.slice(0, 300)}`,
+        );
     });
   }
 

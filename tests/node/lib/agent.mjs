@@ -15,7 +15,10 @@ export class Agent {
 
   /** Runs the command that the portal shows, with a state folder and a pace of the test. */
   static fromCommand(command, state) {
-    const words = command.trim().split(/\s+/).map((word) => word.replace(/^(['"])(.*)\1$/, "$2"));
+    const words = command
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replace(/^(['"])(.*)\1$/, "$2"));
     const at = words.findIndex((word) => /(^|\/)steward-agent$/.test(word));
     assert.ok(at >= 0, `the command does not run steward-agent: ${command}`);
     const agent = new Agent();

@@ -12,4 +12,5 @@ export const INVITATION_ACCEPT = `mutation A($input: InvitationAcceptInput!) { i
 export const SESSION_REVOKE = `mutation R($input: SessionRevokeInput!) { sessionRevoke(input: $input) ${payload("")} }`;
 export const SESSION_END = `mutation { sessionEnd ${payload("")} }`;
 export const MY_SESSION = "{ viewer { session { id } } }";
-export const DEVICES = "query D($filter: DeviceFilter) { devices(first: 100, filter: $filter) { nodes { id name state client { id } } } }";
+export const DEVICES =
+  "query D($filter: DeviceFilter) { devices(first: 100, filter: $filter) { nodes { id name state client { id } } } }";

@@ -8,7 +8,10 @@ const KEPT_LINES = 5_000;
 /** The path in an environment variable; the message says what to do when it is not set. */
 export function binary(variable) {
   const path = process.env[variable];
-  if (!path) throw new Error(`${variable} is not set: run this through \`cargo xtask test\`, or point it at the binary`);
+  if (!path)
+    throw new Error(
+      `${variable} is not set: run this through \`cargo xtask test\`, or point it at the binary`,
+    );
   return path;
 }
 
@@ -66,7 +69,10 @@ export class Program {
       const onLine = (line) => pattern.test(line) && finish(resolve, line);
       const why = (text) => new Error(`${this.name} ${text}; it said:\n${this.tail()}`);
       const onEnd = (end) => finish(reject, why(`ended (${describe(end)}) without a line like ${pattern}`));
-      const timer = setTimeout(() => finish(reject, why(`said no line like ${pattern} in ${withinMs} ms`)), withinMs);
+      const timer = setTimeout(
+        () => finish(reject, why(`said no line like ${pattern} in ${withinMs} ms`)),
+        withinMs,
+      );
       this.#events.on("line", onLine);
       this.#events.on("end", onEnd);
       if (!this.running) void this.#ended.then(onEnd);

@@ -35,7 +35,11 @@ export class RawSocket {
     this.opened = new Promise((resolve, reject) => {
       this.#socket.once("open", resolve);
       this.#socket.once("unexpected-response", (_, response) => {
-        reject(Object.assign(new Error(`the upgrade was answered with ${response.statusCode}`), { status: response.statusCode }));
+        reject(
+          Object.assign(new Error(`the upgrade was answered with ${response.statusCode}`), {
+            status: response.statusCode,
+          }),
+        );
       });
       this.#socket.once("error", reject);
     });
@@ -53,7 +57,9 @@ export class RawSocket {
     // A server's ping is answered, so that a long test is not taken for a dead peer.
     if (message.type === "ping") return this.send({ type: "pong" });
     this.messages.push(message);
-    this.#waiting = this.#waiting.filter(({ wanted, resolve }) => !(wanted(message) && (resolve(message), true)));
+    const arrived = this.#waiting.filter(({ wanted }) => wanted(message));
+    this.#waiting = this.#waiting.filter((each) => !arrived.includes(each));
+    for (const { resolve } of arrived) resolve(message);
   }
 
   get protocol() {
@@ -61,7 +67,9 @@ export class RawSocket {
   }
 
   send(message) {
-    this.#socket.send(typeof message === "string" || Buffer.isBuffer(message) ? message : JSON.stringify(message));
+    this.#socket.send(
+      typeof message === "string" || Buffer.isBuffer(message) ? message : JSON.stringify(message),
+    );
   }
 
   /** The first message that is wanted, come already or still to come. */

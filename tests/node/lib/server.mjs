@@ -62,7 +62,17 @@ export class Server {
 
   /** The log line of the request with this id, as an object. */
   async logged(requestId, withinMs = 2_000) {
-    return JSON.parse(await this.#program.line(new RegExp(`"request_id":"${requestId}".*"duration_us"|"duration_us".*"${requestId}"`), withinMs));
+    return JSON.parse(
+      await this.#program.line(new RegExp(`"request_id":"${requestId}".*"target":"request"`), withinMs),
+    );
+  }
+
+  /** One figure of `/metrics`. */
+  async metric(name) {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const line = text.split("\n").find((each) => each.startsWith(`${name} `));
+    assert.ok(line, `/metrics has no ${name}`);
+    return Number(line.split(" ")[1]);
   }
 
   /** Log lines at level ERROR, and panics. */

@@ -36,7 +36,11 @@ export class Session {
     if (this.bearer !== null) all.authorization = `Bearer ${this.bearer}`;
     else all["x-steward-client"] = "portal";
     if (this.cookies.size > 0) all.cookie = this.cookieHeader;
-    const response = await fetch(`${this.url}/graphql`, { method: "POST", headers: { ...all, ...headers }, body });
+    const response = await fetch(`${this.url}/graphql`, {
+      method: "POST",
+      headers: { ...all, ...headers },
+      body,
+    });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     const text = await response.text();
     let json = null;

@@ -36,16 +36,20 @@ export async function access(report, { server, owner, signIn }) {
     const { status } = await owner.send("subscription { changes { kind } }");
     assert.equal(status, 400);
   });
-  await report.check(`operation ${MAX_SUBSCRIPTIONS + 1} of one socket is refused, the others go on`, async () => {
-    const socket = await ready();
-    for (let n = 1; n <= MAX_SUBSCRIPTIONS + 1; n += 1) socket.subscribe(String(n), "subscription { changes { kind } }");
-    const refused = await socket.message("the refusal", (each) => each.type === "error");
-    assert.equal(refused.id, String(MAX_SUBSCRIPTIONS + 1));
-    assert.equal(refused.payload[0].extensions.code, "LIMIT_EXCEEDED");
-    socket.send({ type: "ping" });
-    await socket.message("pong", (each) => each.type === "pong");
-    socket.end();
-  });
+  await report.check(
+    `operation ${MAX_SUBSCRIPTIONS + 1} of one socket is refused, the others go on`,
+    async () => {
+      const socket = await ready();
+      for (let n = 1; n <= MAX_SUBSCRIPTIONS + 1; n += 1)
+        socket.subscribe(String(n), "subscription { changes { kind } }");
+      const refused = await socket.message("the refusal", (each) => each.type === "error");
+      assert.equal(refused.id, String(MAX_SUBSCRIPTIONS + 1));
+      assert.equal(refused.payload[0].extensions.code, "LIMIT_EXCEEDED");
+      socket.send({ type: "ping" });
+      await socket.message("pong", (each) => each.type === "pong");
+      socket.end();
+    },
+  );
   await report.check("a revoked session's socket is closed within five seconds", async () => {
     const other = await signIn();
     const socket = await RawSocket.open(url);

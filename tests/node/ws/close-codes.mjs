@@ -34,7 +34,10 @@ export async function closeCodes(report, { server, owner }) {
   });
   await report.check("4403: a token that is not valid", async () => {
     const socket = await RawSocket.open(url);
-    socket.send({ type: "connection_init", payload: { authorization: "Bearer eyJhbGciOiJFZERTQSJ9.e30.AAAA" } });
+    socket.send({
+      type: "connection_init",
+      payload: { authorization: "Bearer eyJhbGciOiJFZERTQSJ9.e30.AAAA" },
+    });
     await ends(socket, 4403);
   });
   await report.check("4403: no credential at all", async () => {
@@ -47,7 +50,10 @@ export async function closeCodes(report, { server, owner }) {
   });
   await report.check("4406: the subprotocol of an older time", async () => {
     // The client itself gives up when no offered name is chosen, so the names go into the header by hand.
-    const socket = await RawSocket.open(url, { protocol: null, headers: { "Sec-WebSocket-Protocol": "graphql-ws" } });
+    const socket = await RawSocket.open(url, {
+      protocol: null,
+      headers: { "Sec-WebSocket-Protocol": "graphql-ws" },
+    });
     await ends(socket, 4406);
   });
   await report.check("4408: no connection_init in five seconds", async () => {

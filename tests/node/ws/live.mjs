@@ -24,13 +24,23 @@ export async function live(report, { server, owner, folder, defer }) {
     });
     assert.equal((await within("the end", 10_000, results.next())).done, true);
   });
-  await report.check("a query that is refused reaches the client as an error with code and request id", async () => {
-    const results = client.iterate({ query: "{ viewer { noSuchField } }" });
-    const failure = await within("the failure", 10_000, results.next().then(() => null, (error) => error));
-    assert.ok(Array.isArray(failure), `it was not refused: ${failure?.code ?? ""} ${failure}`);
-    assert.equal(failure[0].extensions.code, "VALIDATION_FAILED");
-    assert.match(failure[0].extensions.requestId, /^[0-9a-f]{32}$/);
-  });
+  await report.check(
+    "a query that is refused reaches the client as an error with code and request id",
+    async () => {
+      const results = client.iterate({ query: "{ viewer { noSuchField } }" });
+      const failure = await within(
+        "the failure",
+        10_000,
+        results.next().then(
+          () => null,
+          (error) => error,
+        ),
+      );
+      assert.ok(Array.isArray(failure), `it was not refused: ${failure?.code ?? ""} ${failure}`);
+      assert.equal(failure[0].extensions.code, "VALIDATION_FAILED");
+      assert.match(failure[0].extensions.requestId, /^[0-9a-f]{32}$/);
+    },
+  );
   await report.check("a change made over HTTP arrives in `changes`", async () => {
     const query = "subscription { changes { kind id node { id ... on Client { name } } } }";
     const changes = client.iterate({ query });
@@ -65,23 +75,29 @@ export async function live(report, { server, owner, folder, defer }) {
       "subscription S($id: ID!) { deviceSamples(deviceId: $id) { deviceId lastSeenAt points { metric component unit times values } } }";
     const samples = client.iterate({ query, variables: { id: device.id } });
     const seen = new Map();
-    await within("three instants of processor, memory and network", 30_000, (async () => {
-      const wanted = ["cpu.busy", "memory.used", "network.received"];
-      for await (const { data, errors } of samples) {
-        assert.equal(errors, undefined, JSON.stringify(errors));
-        assert.equal(data.deviceSamples.deviceId, device.id);
-        for (const { metric, times, values } of data.deviceSamples.points) {
-          assert.equal(times.length, values.length);
-          const instants = seen.get(metric) ?? new Set();
-          times.forEach((time) => instants.add(time));
-          seen.set(metric, instants);
+    await within(
+      "three instants of processor, memory and network",
+      30_000,
+      (async () => {
+        const wanted = ["cpu.busy", "memory.used", "network.received"];
+        for await (const { data, errors } of samples) {
+          assert.equal(errors, undefined, JSON.stringify(errors));
+          assert.equal(data.deviceSamples.deviceId, device.id);
+          for (const { metric, times, values } of data.deviceSamples.points) {
+            assert.equal(times.length, values.length);
+            const instants = seen.get(metric) ?? new Set();
+            for (const time of times) instants.add(time);
+            seen.set(metric, instants);
+          }
+          if (wanted.every((metric) => seen.has(metric)) && seen.get("cpu.busy").size >= 3) return;
         }
-        if (wanted.every((metric) => seen.has(metric)) && seen.get("cpu.busy").size >= 3) return;
-      }
-    })());
+      })(),
+    );
     // Filesystems are measured once a minute; at the start they are there at once.
     const latest = "query L($id: ID!) { device(id: $id) { latest { metric component unit value } } }";
-    const filesystem = (await owner.data(latest, { id: device.id })).device.latest.find(({ metric }) => metric === "filesystem.used");
+    const filesystem = (await owner.data(latest, { id: device.id })).device.latest.find(
+      ({ metric }) => metric === "filesystem.used",
+    );
     assert.ok(filesystem?.value > 0 && filesystem.component.startsWith("/"), JSON.stringify(filesystem));
     await agent.stop();
     return `device after ${appeared} ms, ${seen.size} metrics`;

@@ -18,7 +18,9 @@ export async function tenancy(report, { server, owner }) {
     const { invitationUrl } = await owner.done(USER_INVITE, { input });
     const token = invitationUrl.split("#token=")[1];
     scene.technician = server.visitor();
-    await scene.technician.done(INVITATION_ACCEPT, { input: { token, password: "green kettles sing at noon" } });
+    await scene.technician.done(INVITATION_ACCEPT, {
+      input: { token, password: "green kettles sing at noon" },
+    });
   });
   const { own, other, technician } = scene;
 
@@ -32,7 +34,9 @@ export async function tenancy(report, { server, owner }) {
     assert.equal(json.data.invitationAccept.errors[0]?.code, "EXPIRED", JSON.stringify(json));
   });
   await report.check("lists and search show the own client only", async () => {
-    const { clients, search } = await technician.data('{ clients { totalCount nodes { id } } search(text: "Other") { id } }');
+    const { clients, search } = await technician.data(
+      '{ clients { totalCount nodes { id } } search(text: "Other") { id } }',
+    );
     assert.deepEqual(clients, { totalCount: 1, nodes: [{ id: own }] });
     assert.deepEqual(search, []);
   });
@@ -55,8 +59,12 @@ export async function tenancy(report, { server, owner }) {
     const socket = await RawSocket.open(server.socketUrl);
     await socket.init({ authorization: `Bearer ${technician.access}` });
     socket.subscribe("all", "subscription { changes { kind id node { id } } }");
-    socket.subscribe("foreign", "subscription C($id: ID!) { changes(clientId: $id) { kind id } }", { id: other });
-    socket.subscribe("absent", "subscription C($id: ID!) { changes(clientId: $id) { kind id } }", { id: absent(other) });
+    socket.subscribe("foreign", "subscription C($id: ID!) { changes(clientId: $id) { kind id } }", {
+      id: other,
+    });
+    socket.subscribe("absent", "subscription C($id: ID!) { changes(clientId: $id) { kind id } }", {
+      id: absent(other),
+    });
     const refusal = async (id) => {
       const { type, payload } = await socket.message(`the answer to ${id}`, (each) => each.id === id);
       const [error] = payload.errors ?? payload;
@@ -67,7 +75,10 @@ export async function tenancy(report, { server, owner }) {
     await owner.done(SITE_CREATE, { input: { clientId: other, name: "Other site" } });
     const { site } = await owner.done(SITE_CREATE, { input: { clientId: own, name: "Own site" } });
     const told = (each) => each.id === "all" && each.type === "next";
-    await socket.message("the change of the own client", (each) => told(each) && each.payload.data.changes.id === site.id);
+    await socket.message(
+      "the change of the own client",
+      (each) => told(each) && each.payload.data.changes.id === site.id,
+    );
     const ids = socket.messages.filter(told).map((each) => each.payload.data.changes.id);
     assert.deepEqual(ids, [site.id]);
     socket.end();

@@ -5,8 +5,8 @@ use ingestion::Ingestion;
 use ingestion::device::graphql::{Agent, Device};
 use ingestion::enrolment::graphql::EnrolmentToken;
 use kernel::id::{
-    AgentKind, AuditKind, ClientKind, ContactKind, DeviceKind, EnrolmentTokenKind, GrantKind, JobKind, ServiceKind, SessionKind, SiteKind,
-    UserKind,
+    AgentKind, AuditKind, ClientKind, ContactKind, DeviceKind, EnrolmentTokenKind, GrantKind, JobKind, ServiceKind,
+    SessionKind, SiteKind, UserKind,
 };
 use kernel::{Failure, Id, Kind, Permission, Scope};
 use tenancy::audit::graphql::AuditEntry;
@@ -108,14 +108,16 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         JobKind::PREFIX => match who.permit_provider(Permission::SystemRead) {
             Ok(permit) => {
                 let id = Id::from_uuid(uuid);
-                let read = tenancy(ctx)?.db.read(&permit, move |tx| Box::pin(async move { jobs::dead_job(tx, id).await }));
+                let read =
+                    tenancy(ctx)?.db.read(&permit, move |tx| Box::pin(async move { jobs::dead_job(tx, id).await }));
                 let found = read.await.map_err(|error| gql::query_error(Failure::from(error)))?;
                 found.map(|job| Node::from(DeadJob(job)))
             }
             Err(_) => None,
         },
         AgentKind::PREFIX if may(Permission::DeviceRead) => {
-            let found = ctx.data::<Ingestion>()?.agent_by_id(who, Id::from_uuid(uuid)).await.map_err(gql::query_error)?;
+            let found =
+                ctx.data::<Ingestion>()?.agent_by_id(who, Id::from_uuid(uuid)).await.map_err(gql::query_error)?;
             found.map(|agent| Node::from(Agent(agent)))
         }
         SessionKind::PREFIX => own_session(ctx, Id::from_uuid(uuid)).await?.map(Node::from),

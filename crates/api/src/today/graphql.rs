@@ -5,7 +5,9 @@ use std::time::Duration;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use gql::DateTime;
 use ingestion::Ingestion;
+use ingestion::device::Silence;
 use ingestion::device::graphql::Device;
+use ingestion::device::state::SilenceReason;
 use kernel::{ClientId, Failure, Permission, Scope};
 use tenancy::business_service::graphql::{BusinessService, ServicesOnDevice};
 use tenancy::client::graphql::{Client, ClientById};
@@ -200,7 +202,7 @@ async fn silent(ctx: &Context<'_>, who: &Scope, client: Option<ClientId>) -> Res
             what: format!("{} is silent", device.name),
             why: why.unwrap_or_else(|| "Why is not known.".to_owned()),
             so_what: impact(&services),
-            now_what: "Find out whether the machine, its network or only the agent stopped; `steward-agent doctor` on the machine says why it cannot report.".to_owned(),
+            now_what: next_step(device.silence.as_ref()).to_owned(),
             client: loaded::<ClientById, _>(ctx, device.client).await?,
             since: DateTime(device.state_since),
             device: Some(Device(device)),
@@ -208,6 +210,19 @@ async fn silent(ctx: &Context<'_>, who: &Scope, client: Option<ClientId>) -> Res
     });
     // Together, so that the loaders make one query for all items.
     futures_util::future::try_join_all(items).await
+}
+
+/// What to do about a silent device, from the reason that is known.
+fn next_step(silence: Option<&Silence>) -> &'static str {
+    match silence.map(|silence| silence.reason) {
+        Some(SilenceReason::AgentStopped) => "Start the agent's service on the device again.",
+        Some(SilenceReason::HostShutdown) => "If the machine should be on, switch it on; otherwise expect it back.",
+        Some(SilenceReason::ServerWasDown) => "Wait a few minutes for it to come back; then look at its network first.",
+        Some(SilenceReason::AgentRevoked) => "Enrol the machine again with a new token, or retire the device.",
+        Some(SilenceReason::Unknown) | None => {
+            "See whether the machine runs and has network; the agent's own doctor command there says why it cannot report."
+        }
+    }
 }
 
 /// What a device's silence can mean, from the services that stand on it.

@@ -148,3 +148,42 @@ pub fn in_words(span: std::time::Duration) -> String {
         _ => pair((seconds / 86_400, "day"), (seconds / 3_600 % 24, "hour")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn every_state_hears_a_report_and_a_farewell_as_it_should() {
+        let since = Timestamp::from_millis(0);
+        let now = since.plus(Duration::from_secs(3_661));
+        let farewell = Some(Farewell { reason: SilenceReason::AgentStopped, at: now });
+        let table = [
+            (DeviceState::Awaiting, None, Some((DeviceState::Live, None))),
+            (DeviceState::Live, None, None),
+            (DeviceState::Silent, None, Some((DeviceState::Live, Some(FactKind::Returned)))),
+            (DeviceState::Retired, None, None),
+            (DeviceState::Awaiting, farewell, Some((DeviceState::Silent, Some(FactKind::Silent)))),
+            (DeviceState::Live, farewell, Some((DeviceState::Silent, Some(FactKind::Silent)))),
+            (DeviceState::Silent, farewell, Some((DeviceState::Silent, None))),
+            (DeviceState::Retired, farewell, None),
+        ];
+        for (state, farewell, expected) in table {
+            let found = on_report(state, since, now, farewell);
+            let brief = found.as_ref().map(|t| (t.to, t.fact.as_ref().map(|(kind, _)| *kind)));
+            assert_eq!(brief, expected, "{state:?} {farewell:?}");
+            let silent = found.is_some_and(|t| t.to == DeviceState::Silent && t.silence.is_none());
+            assert!(!silent, "silence always says why");
+        }
+    }
+
+    #[test]
+    fn spans_in_words() {
+        for (seconds, words) in
+            [(0, "0 seconds"), (1, "1 second"), (61, "1 minute 1 second"), (7_200, "2 hours"), (90_061, "1 day 1 hour")]
+        {
+            assert_eq!(in_words(Duration::from_secs(seconds)), words);
+        }
+    }
+}

@@ -15,7 +15,9 @@ export async function clients(report, story) {
     await look(owner, "clients-empty");
   });
   await report.must("a client is created by keyboard alone", async () => {
-    await page.waitForFunction(() => document.activeElement === document.body || document.activeElement?.tagName !== "INPUT");
+    await page.waitForFunction(
+      () => document.activeElement === document.body || document.activeElement?.tagName !== "INPUT",
+    );
     await owner.keys("c");
     await owner.dialog("New client").waitFor();
     await page.keyboard.type(BAKERY);
@@ -51,11 +53,20 @@ export async function clients(report, story) {
     await owner.open(`/clients/${story.bakeryId}`);
     await owner.onPage(BAKERY);
     await owner.button("Add a site").click();
-    await owner.fill({ Name: "Head office", "Address (optional)": "1 Mill Lane", "Time zone": "Europe/Berlin" });
+    await owner.fill({
+      Name: "Head office",
+      "Address (optional)": "1 Mill Lane",
+      "Time zone": "Europe/Berlin",
+    });
     await owner.button("Add site").click();
     await owner.see("1 Mill Lane");
     await owner.button("Add a contact").click();
-    await owner.fill({ Name: CONTACT.name, "Role at the client (optional)": "Office manager", "E-mail (optional)": CONTACT.email, "Site (optional)": "Head office" });
+    await owner.fill({
+      Name: CONTACT.name,
+      "Role at the client (optional)": "Office manager",
+      "E-mail (optional)": CONTACT.email,
+      "Site (optional)": "Head office",
+    });
     await owner.button("Add contact").click();
     await owner.see(CONTACT.email);
   });
@@ -77,8 +88,14 @@ export async function clients(report, story) {
     await owner.keys("Control+Enter");
     await owner.dialog("Add a business service").waitFor({ state: "detached" });
     await owner.see("12 people work with it");
-    const { client } = await owner.data("query C($id: ID!) { client(id: $id) { businessServices { name criticality userCount } } }", { id: story.bakeryId });
-    assert.deepEqual(client.businessServices.map(({ name, userCount }) => [name, userCount]), [["Order desk", 12]]);
+    const { client } = await owner.data(
+      "query C($id: ID!) { client(id: $id) { businessServices { name criticality userCount } } }",
+      { id: story.bakeryId },
+    );
+    assert.deepEqual(
+      client.businessServices.map(({ name, userCount }) => [name, userCount]),
+      [["Order desk", 12]],
+    );
     return client.businessServices[0].criticality;
   });
   await look(owner, "client");

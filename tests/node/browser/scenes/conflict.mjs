@@ -21,7 +21,12 @@ export async function conflict(report, story) {
     await look(second, "sign-in");
     await second.fill({ "E-mail": OWNER.email, Password: "not the password" });
     await second.button("Sign in").click();
-    await second.page.locator("form").getByText(/password/i).filter({ hasText: /not|wrong|match/i }).first().waitFor();
+    await second.page
+      .locator("form")
+      .getByText(/password/i)
+      .filter({ hasText: /not|wrong|match/i })
+      .first()
+      .waitFor();
     await look(second, "sign-in-refused");
   });
   await report.must("the right one leads to the page that was asked for", async () => {
@@ -43,7 +48,9 @@ export async function conflict(report, story) {
     await owner.button("Save").click();
     await owner.dialog(/^Edit /).waitFor({ state: "detached" });
     await second.button("Save").click();
-    const alert = second.page.getByRole("alert").filter({ hasText: "Somebody else changed this while you were editing" });
+    const alert = second.page
+      .getByRole("alert")
+      .filter({ hasText: "Somebody else changed this while you were editing" });
     await alert.waitFor();
     const row = alert.getByRole("row", { name: /^Notes/ });
     for (const text of ["Ring twice.", "The key is next door."]) await row.getByText(text).waitFor();
@@ -51,7 +58,9 @@ export async function conflict(report, story) {
     await row.getByLabel("The key is next door.").check();
     await second.button("Save this choice").click();
     await second.dialog(/^Edit /).waitFor({ state: "detached" });
-    const { client } = await second.data("query C($id: ID!) { client(id: $id) { notes } }", { id: story.dentistId });
+    const { client } = await second.data("query C($id: ID!) { client(id: $id) { notes } }", {
+      id: story.dentistId,
+    });
     assert.equal(client.notes, "The key is next door.");
   });
   story.second = second;

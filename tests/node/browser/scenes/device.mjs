@@ -46,9 +46,13 @@ export async function device(report, story) {
     story.agent = story.startAgent();
     story.defer(() => story.agent.discard());
     const started = Date.now();
-    await page.getByRole("status").filter({ hasText: " is here." }).waitFor({ timeout: LIVE_WITHIN_MS }).catch((error) => {
-      throw new Error(`${error.message}\nthe agent said:\n${story.agent.tail()}`);
-    });
+    await page
+      .getByRole("status")
+      .filter({ hasText: " is here." })
+      .waitFor({ timeout: LIVE_WITHIN_MS })
+      .catch((error) => {
+        throw new Error(`${error.message}\nthe agent said:\n${story.agent.tail()}`);
+      });
     const took = Date.now() - started;
     await page.getByRole("link", { name: "Open it" }).click();
     await page.waitForURL(/\/devices\/dev_/);
@@ -67,15 +71,20 @@ export async function device(report, story) {
   });
   await report.check("its charts grow while one looks", async () => {
     await page.getByText("15m", { exact: true }).click();
-    for (const title of ["Processor", "Memory", "Network", "Filesystems, used"]) await chart(page, title).waitFor();
+    for (const title of ["Processor", "Memory", "Network", "Filesystems, used"])
+      await chart(page, title).waitFor();
     await page.getByText(/^Live\./).waitFor();
     const grown = {};
     for (const title of ["Processor", "Memory"]) {
       const before = (await ink(chart(page, title))).count;
-      const now = await until(`${title} grows by ${GROWN_COLUMNS} columns from ${before}`, GROWS_WITHIN_MS, async () => {
-        const { count } = await ink(chart(page, title));
-        return count >= before + GROWN_COLUMNS && count;
-      });
+      const now = await until(
+        `${title} grows by ${GROWN_COLUMNS} columns from ${before}`,
+        GROWS_WITHIN_MS,
+        async () => {
+          const { count } = await ink(chart(page, title));
+          return count >= before + GROWN_COLUMNS && count;
+        },
+      );
       grown[title] = `${before} to ${now} columns`;
     }
     return JSON.stringify(grown);
@@ -84,22 +93,31 @@ export async function device(report, story) {
     for (const title of ["Processor", "Memory", "Network", "Filesystems, used"]) {
       const legend = await chart(page, title).locator("figcaption strong").allInnerTexts();
       assert.ok(legend.length > 0, `${title} has no line`);
-      for (const value of legend) assert.match(value, /^-?[\d.,]+\s?(%|[kKMGT]?i?B(\/s)?)$/, `${title}: ${legend.join(" | ")}`);
+      for (const value of legend)
+        assert.match(value, /^-?[\d.,]+\s?(%|[kKMGT]?i?B(\/s)?)$/, `${title}: ${legend.join(" | ")}`);
     }
   });
   await report.check("the inventory of this machine is there", async () => {
     for (const heading of ["Machine", "Filesystems", "Network interfaces", "Agent"]) {
       await page.getByRole("heading", { name: heading, exact: true }).waitFor();
     }
-    const query = "query I($id: ID!) { device(id: $id) { inventory { hardware { cpuThreads memoryBytes } os { name kernel } filesystems { mount } interfaces { name } } } }";
+    const query =
+      "query I($id: ID!) { device(id: $id) { inventory { hardware { cpuThreads memoryBytes } os { name kernel } filesystems { mount } interfaces { name } } } }";
     const { inventory } = (await owner.data(query, { id: story.deviceId })).device;
-    assert.ok(inventory.hardware.cpuThreads > 0 && inventory.hardware.memoryBytes > 0 && inventory.filesystems.length > 0);
+    assert.ok(
+      inventory.hardware.cpuThreads > 0 &&
+        inventory.hardware.memoryBytes > 0 &&
+        inventory.filesystems.length > 0,
+    );
     await owner.see(inventory.os.kernel);
     return `${inventory.os.name}, ${inventory.filesystems.length} filesystems, ${inventory.interfaces.length} interfaces`;
   });
   await look(owner, "device-live");
   await report.check("dragging over a chart zooms, and one gets back", async () => {
-    const box = await chart(page, "Processor").locator("canvas").boundingBox();
+    // New colours draw the chart anew, on another canvas.
+    const box = await until("the chart stands", 5_000, () =>
+      chart(page, "Processor").locator("canvas").boundingBox(),
+    );
     await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2, { steps: 8 });

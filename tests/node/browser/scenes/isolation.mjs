@@ -20,8 +20,13 @@ export async function isolation(report, story) {
   const sameAsAbsent = async (person, folder, id) => {
     const foreign = await pageOf(person, `/${folder}/${id}`);
     assert.equal(foreign, await pageOf(person, `/${folder}/${absent(id)}`));
-    const query = "query N($id: ID!) { node(id: $id) { id __typename } client(id: $id) { name } device(id: $id) { name series(from: \"2026-01-01T00:00:00Z\", to: \"2026-01-02T00:00:00Z\", metrics: [\"cpu.busy\"]) { tier } } }";
-    for (const document of [query, "query N($id: ID!) { node(id: $id) { id } }", "query N($id: ID!) { nodes(ids: [$id]) { id } }"]) {
+    const query =
+      'query N($id: ID!) { node(id: $id) { id __typename } client(id: $id) { name } device(id: $id) { name series(from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", metrics: ["cpu.busy"]) { tier } } }';
+    for (const document of [
+      query,
+      "query N($id: ID!) { node(id: $id) { id } }",
+      "query N($id: ID!) { nodes(ids: [$id]) { id } }",
+    ]) {
       const one = await person.ask(document, { id });
       const other = await person.ask(document, { id: absent(id) });
       assert.deepEqual([one.status, withoutIds(one.text)], [other.status, withoutIds(other.text)]);
@@ -49,8 +54,12 @@ export async function isolation(report, story) {
     await look(technician, "technician-devices");
   });
   await report.check("the technician's navigation has only what they may use", async () => {
-    const labels = await technician.page.getByRole("navigation", { name: "Main" }).getByRole("listitem").allInnerTexts();
-    for (const hidden of ["People", "Audit", "System"]) assert.ok(!labels.includes(hidden), labels.join(", "));
+    const labels = await technician.page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("listitem")
+      .allInnerTexts();
+    for (const hidden of ["People", "Audit", "System"])
+      assert.ok(!labels.includes(hidden), labels.join(", "));
     // A refusal has an HTTP status of its own, which the browser notes in its console.
     await technician.troubles.expecting(async () => {
       await technician.open("/settings/people");
@@ -58,8 +67,12 @@ export async function isolation(report, story) {
     });
     await look(technician, "no-permission");
   });
-  await report.check("a foreign client, by its address, is a page that does not exist", () => sameAsAbsent(technician, "clients", bakeryId));
-  await report.check("a foreign device, by its address, is a page that does not exist", () => sameAsAbsent(technician, "devices", deviceId));
+  await report.check("a foreign client, by its address, is a page that does not exist", () =>
+    sameAsAbsent(technician, "clients", bakeryId),
+  );
+  await report.check("a foreign device, by its address, is a page that does not exist", () =>
+    sameAsAbsent(technician, "devices", deviceId),
+  );
   await report.check("not found", async () => {
     await pageOf(technician, `/devices/${deviceId}`);
     await look(technician, "not-found");
@@ -70,7 +83,8 @@ export async function isolation(report, story) {
     for (const text of [BAKERY, deviceName, CONTACT.name, "Order desk"]) await findsNothing(technician, text);
   });
   await report.check("the technician cannot write to the other client", async () => {
-    const query = "mutation S($input: SiteCreateInput!) { siteCreate(input: $input) { site { id } errors { code field message } } }";
+    const query =
+      "mutation S($input: SiteCreateInput!) { siteCreate(input: $input) { site { id } errors { code field message } } }";
     const write = (clientId) => technician.ask(query, { input: { clientId, name: "Intruder" } });
     const [foreign, nothing] = [await write(bakeryId), await write(absent(bakeryId))];
     assert.deepEqual([foreign.status, withoutIds(foreign.text)], [nothing.status, withoutIds(nothing.text)]);
@@ -103,10 +117,16 @@ export async function isolation(report, story) {
     assert.deepEqual(clients, { totalCount: 1, nodes: [{ id: bakeryId }] });
   });
   await report.check("the contact cannot write, nor see people, tokens, audit or system", async () => {
-    const write = "mutation C($input: ClientUpdateInput!) { clientUpdate(input: $input) { client { id } errors { code } } }";
+    const write =
+      "mutation C($input: ClientUpdateInput!) { clientUpdate(input: $input) { client { id } errors { code } } }";
     const { json } = await contact.ask(write, { input: { id: bakeryId, expectedVersion: 1, name: "Mine" } });
     assert.equal(json.errors?.[0].extensions.code, "FORBIDDEN", JSON.stringify(json));
-    for (const query of ["{ users { totalCount } }", "{ enrolmentTokens { totalCount } }", "{ auditEntries { totalCount } }", "{ systemHealth { version } }"]) {
+    for (const query of [
+      "{ users { totalCount } }",
+      "{ enrolmentTokens { totalCount } }",
+      "{ auditEntries { totalCount } }",
+      "{ systemHealth { version } }",
+    ]) {
       const answer = await contact.ask(query);
       assert.equal(answer.json.errors?.[0].extensions.code, "FORBIDDEN", query);
     }

@@ -7,12 +7,14 @@ export async function keyboard(report, story) {
   const { owner } = story;
   const { page } = owner;
   const field = page.getByRole("combobox", { name: "Search or run a command" });
-  const option = (name) => page.getByRole("listbox", { name: "Results" }).getByRole("option", { name }).first();
+  const option = (name) =>
+    page.getByRole("listbox", { name: "Results" }).getByRole("option", { name }).first();
   const palette = async (text) => {
     await owner.keys("Control+k");
     await field.fill(text);
   };
-  const scheme = () => page.evaluate(() => document.documentElement.getAttribute("data-mantine-color-scheme"));
+  const scheme = () =>
+    page.evaluate(() => document.documentElement.getAttribute("data-mantine-color-scheme"));
 
   await report.check("Ctrl+K opens the palette, and a command goes to its page", async () => {
     await owner.open("/");
@@ -40,13 +42,24 @@ export async function keyboard(report, story) {
     await owner.keys("?");
     const sheet = owner.dialog("Keyboard shortcuts");
     await sheet.waitFor();
-    for (const title of ["Go to Today", "Go to Clients", `Edit ${BAKERY}`]) await sheet.getByText(title, { exact: true }).waitFor();
+    for (const title of ["Go to Today", "Go to Clients", `Edit ${BAKERY}`])
+      await sheet.getByText(title, { exact: true }).waitFor();
     await look(owner, "shortcuts");
     await owner.keys("Escape");
     await sheet.waitFor({ state: "detached" });
   });
   await report.check("sequences lead to every page of the navigation", async () => {
-    const pages = { "g t": "Today", "g c": "Clients", "g d": "Devices", "g p": "People", "g e": "Enrolment tokens", "g s": "My account", "g a": "Audit", "g h": "System", "g x": "API explorer" };
+    const pages = {
+      "g t": "Today",
+      "g c": "Clients",
+      "g d": "Devices",
+      "g p": "People",
+      "g e": "Enrolment tokens",
+      "g s": "My account",
+      "g a": "Audit",
+      "g h": "System",
+      "g x": "API explorer",
+    };
     for (const [keys, heading] of Object.entries(pages)) {
       await owner.keys(keys);
       await owner.onPage(heading);
@@ -77,14 +90,18 @@ export async function keyboard(report, story) {
     await palette("dark colours");
     await option(/Use dark colours/).waitFor();
     await owner.keys("Enter");
-    await page.waitForFunction(() => document.documentElement.getAttribute("data-mantine-color-scheme") === "dark");
+    await page.waitForFunction(
+      () => document.documentElement.getAttribute("data-mantine-color-scheme") === "dark",
+    );
     await page.reload();
     await owner.onPage("Clients");
     assert.equal(await scheme(), "dark");
     await palette("system's colours");
     await option(/Follow the system/).waitFor();
     await owner.keys("Enter");
-    await page.waitForFunction(() => document.documentElement.getAttribute("data-mantine-color-scheme") === "light");
+    await page.waitForFunction(
+      () => document.documentElement.getAttribute("data-mantine-color-scheme") === "light",
+    );
   });
   await report.check("the navigation narrows by [ and stays so", async () => {
     await owner.keys("[");

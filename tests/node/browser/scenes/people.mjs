@@ -25,7 +25,10 @@ export async function people(report, story) {
     links.technician = await shownLink();
     await look(owner, "invite-sent");
     await owner.button("Done").click();
-    await page.getByRole("row", { name: new RegExp(TECHNICIAN.name) }).getByText(`Technician: ${DENTIST}`).waitFor();
+    await page
+      .getByRole("row", { name: new RegExp(TECHNICIAN.name) })
+      .getByText(`Technician: ${DENTIST}`)
+      .waitFor();
   });
   await report.must("a contact is invited from the client's page", async () => {
     await owner.open(`/clients/${story.bakeryId}`);
@@ -59,7 +62,10 @@ export async function people(report, story) {
   });
   await report.check("an invitation works once", async () => {
     const again = await join(TECHNICIAN, links.technician);
-    await again.page.getByRole("alert").filter({ hasText: /used|expired|no longer/i }).waitFor();
+    await again.page
+      .getByRole("alert")
+      .filter({ hasText: /used|expired|no longer/i })
+      .waitFor();
     await again.leave();
   });
   await report.check("People, and one person's grants", async () => {

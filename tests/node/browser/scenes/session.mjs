@@ -11,7 +11,9 @@ const ENDED_WITHIN_MS = 15_000;
 export async function session(report, story) {
   const { owner, second } = story;
   const signIn = async (person) => {
-    await person.page.getByRole("heading", { level: 1, name: /^Sign in to / }).waitFor({ timeout: ENDED_WITHIN_MS });
+    await person.page
+      .getByRole("heading", { level: 1, name: /^Sign in to / })
+      .waitFor({ timeout: ENDED_WITHIN_MS });
     await person.fill({ "E-mail": OWNER.email, Password: OWNER.password });
     await person.button("Sign in").click();
   };
@@ -19,7 +21,10 @@ export async function session(report, story) {
 
   await report.check("cookies are out of reach of scripts and of other sites", async () => {
     for (const cookie of await owner.context.cookies()) {
-      assert.ok(cookie.name.startsWith("__Host-") && cookie.httpOnly && cookie.secure && cookie.sameSite === "Strict", JSON.stringify({ ...cookie, value: "" }));
+      assert.ok(
+        cookie.name.startsWith("__Host-") && cookie.httpOnly && cookie.secure && cookie.sameSite === "Strict",
+        JSON.stringify({ ...cookie, value: "" }),
+      );
     }
     assert.equal(await owner.page.evaluate(() => document.cookie), "");
   });
@@ -34,7 +39,9 @@ export async function session(report, story) {
     });
     await owner.page.reload();
     await owner.onPage("Clients");
-    await until("the access cookie is back", 5_000, async () => (await cookies(owner)).includes(ACCESS_COOKIE));
+    await until("the access cookie is back", 5_000, async () =>
+      (await cookies(owner)).includes(ACCESS_COOKIE),
+    );
   });
   await report.check("a session that is over leads to sign-in and back to the same page", async () => {
     await owner.open(`/clients/${story.bakeryId}`);
@@ -53,9 +60,12 @@ export async function session(report, story) {
     await look(owner, "sessions");
     const { viewer } = await second.data("{ viewer { session { id } } }");
     await second.troubles.expecting(async () => {
-      const mutation = "mutation R($input: SessionRevokeInput!) { sessionRevoke(input: $input) { errors { code } } }";
+      const mutation =
+        "mutation R($input: SessionRevokeInput!) { sessionRevoke(input: $input) { errors { code } } }";
       await owner.data(mutation, { input: { id: viewer.session.id } });
-      await second.page.getByRole("heading", { level: 1, name: /^Sign in to / }).waitFor({ timeout: ENDED_WITHIN_MS });
+      await second.page
+        .getByRole("heading", { level: 1, name: /^Sign in to / })
+        .waitFor({ timeout: ENDED_WITHIN_MS });
     });
   });
   await report.check("offline says so, online heals", async () => {

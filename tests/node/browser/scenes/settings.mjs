@@ -11,14 +11,23 @@ export async function settings(report, story) {
 
   await report.check("Enrolment tokens show how often each was used", async () => {
     await owner.go("Enrolment tokens");
-    await page.getByRole("row", { name: /First devices/ }).getByText("1 of 10", { exact: true }).waitFor();
+    await page
+      .getByRole("row", { name: /First devices/ })
+      .getByText("1 of 10", { exact: true })
+      .waitFor();
     await look(owner, "tokens");
   });
   await report.check("Audit tells who did what, with before and after", async () => {
     await owner.go("Audit");
     const rows = page.getByRole("row");
     await rows.filter({ hasText: "client.create" }).first().waitFor();
-    for (const action of ["client.create", "site.create", "contact.create", "business_service.create", "enrolment_token.create"]) {
+    for (const action of [
+      "client.create",
+      "site.create",
+      "contact.create",
+      "business_service.create",
+      "enrolment_token.create",
+    ]) {
       await rows.filter({ hasText: action }).filter({ hasText: OWNER.name }).first().waitFor();
     }
     await rows.filter({ hasText: "business_service.update" }).first().getByRole("button").click();

@@ -23,7 +23,12 @@ export async function setup(report, story) {
     await look(owner, "setup");
   });
   await report.check("a short password is refused at its field", async () => {
-    await owner.fill({ "Your company": PROVIDER, "Your name": OWNER.name, "E-mail": OWNER.email, Password: "too short" });
+    await owner.fill({
+      "Your company": PROVIDER,
+      "Your name": OWNER.name,
+      "E-mail": OWNER.email,
+      Password: "too short",
+    });
     await send();
     await refusedAt(password, /12 characters/);
   });
@@ -37,7 +42,12 @@ export async function setup(report, story) {
     await password.fill(OWNER.password);
     await send();
     await owner.onPage("Today");
-    for (const step of ["Create your first client", "Create an enrolment token", "Run the command on a device"]) await owner.see(step);
+    for (const step of [
+      "Create your first client",
+      "Create an enrolment token",
+      "Run the command on a device",
+    ])
+      await owner.see(step);
     await owner.see("0 of 5 done");
   });
   await look(owner, "today-empty");
@@ -45,10 +55,18 @@ export async function setup(report, story) {
     const second = await Person.arrive(story, { name: "second owner" });
     await second.page.goto(server.setupUrl);
     await second.onPage("Set up Steward");
-    const account = { "Your company": "Other", "Your name": "Other", "E-mail": "other@provider.example", Password: "a long walk by the sea" };
+    const account = {
+      "Your company": "Other",
+      "Your name": "Other",
+      "E-mail": "other@provider.example",
+      Password: "a long walk by the sea",
+    };
     await second.fill(account);
     await second.button("Create the owner's account").click();
-    await second.page.getByRole("alert").filter({ hasText: /used|expired|no longer/i }).waitFor();
+    await second.page
+      .getByRole("alert")
+      .filter({ hasText: /used|expired|no longer/i })
+      .waitFor();
     assert.equal((await second.data("{ viewer { user { id } } }")).viewer, null);
     await look(second, "setup-used");
     await second.leave();
@@ -62,5 +80,9 @@ async function refusedAt(field, pattern) {
   const described = (await field.getAttribute("aria-describedby")).trim().split(/\s+/);
   const texts = await page.locator(described.map((id) => `[id="${id}"]`).join(",")).allInnerTexts();
   assert.match(texts.join(" "), pattern);
-  assert.equal(await field.getAttribute("aria-invalid"), "true", "the field does not say that it is invalid (aria-invalid)");
+  assert.equal(
+    await field.getAttribute("aria-invalid"),
+    "true",
+    "the field does not say that it is invalid (aria-invalid)",
+  );
 }

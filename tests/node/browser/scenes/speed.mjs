@@ -7,7 +7,11 @@ const ROUNDS = 20;
 const TARGET_MS = 100;
 const LIMIT_MS = 300;
 /** Pages by their name in the navigation, with what must stand there besides the heading. */
-const CONTENT = { Clients: "main table a", Devices: "main [role=table] [role=cell]", Today: "main :is(h2, h3)" };
+const CONTENT = {
+  Clients: "main table a",
+  Devices: "main [role=table] [role=cell]",
+  Today: "main :is(h2, h3)",
+};
 const PAGES = Object.keys(CONTENT);
 
 export async function speed(report, story) {
@@ -20,7 +24,10 @@ export async function speed(report, story) {
     for (let n = 0; n < ROUNDS; n += 1) {
       const label = PAGES[n % PAGES.length];
       const painted = owner.page.evaluate(paintedAfterClick, [label, CONTENT[label]]);
-      await owner.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: label, exact: true }).click();
+      await owner.page
+        .getByRole("navigation", { name: "Main" })
+        .getByRole("link", { name: label, exact: true })
+        .click();
       times.push(await painted);
     }
     const [middle, late] = [median(times), p95(times)].map(Math.round);
@@ -35,7 +42,8 @@ function paintedAfterClick([label, content]) {
   return new Promise((resolve) => {
     const onClick = (event) => {
       const started = event.timeStamp;
-      const shown = () => document.querySelector("main h1")?.textContent === label && document.querySelector(content) !== null;
+      const shown = () =>
+        document.querySelector("main h1")?.textContent === label && document.querySelector(content) !== null;
       const finish = () => {
         observer.disconnect();
         // The frame that shows it has been handed over when the task after the next frame runs.

@@ -42,6 +42,12 @@ describe("the action registry", () => {
     expect(registry.match("c")).toMatchObject({ action: { id: "client.create" } });
   });
 
+  it("keeps the shell below the page, whichever came first", () => {
+    const { registry } = setUp(action("user.invite", "c"));
+    registry.register([action("client.create", "c")], "shell");
+    expect(registry.match("c")).toMatchObject({ action: { id: "user.invite" } });
+  });
+
   it("replaces an action of the same id", () => {
     const { registry } = setUp(action("list.open", "Enter"));
     const newer = action("list.open", "Enter");

@@ -31,6 +31,9 @@ export interface Action {
   run: () => void;
 }
 
+/** Whose actions they are: a page's shadow the shell's. */
+export type Place = "shell" | "page";
+
 export type KeyMatch = { kind: "action"; action: Action } | { kind: "prefix" } | { kind: "none" };
 
 export class ActionRegistry {
@@ -38,9 +41,12 @@ export class ActionRegistry {
   #snapshot: readonly Action[] = [];
   readonly #listeners = new Set<() => void>();
 
-  /** Adds actions until the returned function is called. */
-  register(actions: readonly Action[]): () => void {
-    this.#layers = [...this.#layers, actions];
+  /**
+   * Adds actions until the returned function is called. Those of the shell lie at the bottom, even
+   * when they are registered last (a parent's effects run after its children's).
+   */
+  register(actions: readonly Action[], place: Place = "page"): () => void {
+    this.#layers = place === "shell" ? [actions, ...this.#layers] : [...this.#layers, actions];
     this.#publish();
     return () => {
       this.#layers = this.#layers.filter((layer) => layer !== actions);

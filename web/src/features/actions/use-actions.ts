@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { createStore } from "#/lib/store";
-import { type Action, actions } from "./registry";
+import { type Action, actions, type Place } from "./registry";
 
 /** Number of dialogs that have the keyboard to themselves. */
 export const suspensions = createStore(0);
@@ -9,7 +9,7 @@ export const suspensions = createStore(0);
  * Offers actions while the component is mounted. The list may be new on every render: what runs is
  * always the latest, and registration happens again only if what is shown of it changes.
  */
-export function useActions(list: readonly Action[]): void {
+export function useActions(list: readonly Action[], place: Place = "page"): void {
   const latest = useRef(list);
   latest.current = list;
   const shape = list.map((each) => `${each.id}|${each.title}|${each.keys ?? ""}`).join("\n");
@@ -22,7 +22,7 @@ export function useActions(list: readonly Action[]): void {
       })),
     [shape],
   );
-  useEffect(() => actions.register(stable), [stable]);
+  useEffect(() => actions.register(stable, place), [stable, place]);
 }
 
 /** Everything that can be done now. */

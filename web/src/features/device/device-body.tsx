@@ -28,7 +28,7 @@ export function DeviceBody({ device }: { device: Device }) {
           the device.
         </Notice>
       ) : (
-        <ChartsSection deviceId={device.id} />
+        <ChartsSection deviceId={device.id} reporting={device.state === "LIVE" ? "yes" : "no"} />
       )}
       <div className={styles.columns}>
         <div className={styles.column}>

@@ -167,5 +167,8 @@ export function useShellActions({ openPalette, openSheet, toggleRail }: Props): 
       run: () => void signOut(),
     },
   ];
-  useActions(list.filter((each) => each !== false));
+  useActions(
+    list.filter((each) => each !== false),
+    "shell",
+  );
 }

@@ -146,3 +146,60 @@ impl Queue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Id, Timestamp};
+    use uuid::Uuid;
+
+    fn batch(client: u128, bytes: usize) -> Prepared {
+        Prepared {
+            client: Id::from_uuid(Uuid::from_u128(client)),
+            agent: Id::from_uuid(Uuid::from_u128(1)),
+            stream: Uuid::from_u128(1),
+            boot: Uuid::from_u128(1),
+            received: Timestamp::default(),
+            ahead_us: None,
+            oldest_seq: 1,
+            next_seq: 1,
+            frames: Vec::new(),
+            drops: Vec::new(),
+            schemas: Vec::new(),
+            wanted: Vec::new(),
+            bytes,
+        }
+    }
+
+    #[tokio::test]
+    async fn one_client_cannot_shut_out_another() {
+        let (queue, mut receiver) = Queue::new();
+        let mut held = Vec::new();
+        // A second client makes the shares.
+        held.push(queue.push(batch(2, 1)).unwrap());
+        let taken = (0..MOST_BATCHES).map_while(|_| queue.push(batch(1, 1)).ok()).count();
+        assert!((MOST_BATCHES / 2..MOST_BATCHES).contains(&taken), "{taken}");
+        assert_eq!(queue.push(batch(1, 1)).err(), Some(Full::Client));
+        held.push(queue.push(batch(2, 1)).unwrap());
+        held.push(queue.push(batch(3, 1)).unwrap());
+        // What leaves makes room again.
+        for _ in 0..taken {
+            let left = receiver.recv().await.unwrap().batch;
+            queue.left(left.client, left.bytes);
+        }
+        held.push(queue.push(batch(1, 1)).unwrap());
+        assert_eq!(queue.metrics().turned_away, 2);
+    }
+
+    #[tokio::test]
+    async fn bytes_are_bounded_and_a_closed_queue_says_so() {
+        let (queue, mut receiver) = Queue::new();
+        let _held = queue.push(batch(1, MOST_BYTES + 1)).unwrap();
+        assert_eq!(queue.push(batch(2, 1)).err(), Some(Full::Everybody));
+        let left = receiver.recv().await.unwrap().batch;
+        queue.left(left.client, left.bytes);
+        receiver.close();
+        assert_eq!(queue.push(batch(2, 1)).err(), Some(Full::Closing));
+        assert_eq!(queue.metrics().queue_bytes, 0);
+    }
+}

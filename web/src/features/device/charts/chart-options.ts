@@ -2,7 +2,7 @@
 import type uPlot from "uplot";
 import { inUnit } from "#/lib/quantity";
 import { bandColour, type ChartColours, lineColour } from "./chart-colours";
-import { bridged, jitterBuckets } from "./gaps";
+import { bridgeable, bridged, isolated } from "./gaps";
 import type { Plot } from "./plots";
 
 export const HEIGHT = 168;
@@ -85,14 +85,19 @@ export function chartOptions(parts: Parts): uPlot.Options {
 /** Three series a line: mean (drawn), maximum and minimum (only the edges of the band). */
 function lineSeries(stroke: string): uPlot.Series[] {
   const edge: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false } };
-  return [{ stroke, width: 1.5, points: { show: false } }, edge, edge];
+  const alone: uPlot.Series.Points = {
+    show: true,
+    size: 4,
+    fill: stroke,
+    filter: (chart, index) => isolated(chart.data[index] ?? []),
+  };
+  return [{ stroke, width: 1.5, points: alone }, edge, edge];
 }
 
 /** The columns in the order of `lineSeries`; instants in seconds. */
 export function chartData(times: readonly number[], plot: Plot, stepMs: number): uPlot.AlignedData {
-  const jitter = jitterBuckets(stepMs);
   const columns = plot.lines.flatMap(({ mean, max, min }) =>
-    [mean, max, min].map((values) => bridged(values, jitter)),
+    [mean, max, min].map((values) => bridged(values, bridgeable(mean, stepMs))),
   );
   return [times.map((at) => at / 1_000), ...columns] as uPlot.AlignedData;
 }

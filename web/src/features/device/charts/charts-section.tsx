@@ -19,7 +19,13 @@ import { useSeries } from "./use-series";
 const route = getRouteApi("/shell/devices/$deviceId");
 
 /** All charts of a device under one time control. */
-export function ChartsSection({ deviceId }: { deviceId: string }) {
+export function ChartsSection({
+  deviceId,
+  reporting,
+}: {
+  deviceId: string;
+  reporting: "yes" | "no";
+}) {
   const { range, from, to } = route.useSearch();
   const window = useMemo(() => windowOf({ range, from, to }), [range, from, to]);
   const navigate = useNavigate({ from: "/devices/$deviceId" });
@@ -52,7 +58,11 @@ export function ChartsSection({ deviceId }: { deviceId: string }) {
           )}
           onChange={(name) => name !== "" && choose(name)}
         />
-        <WindowWords window={window} heardAt={heardAt} onBack={() => choose(range ?? "1h")} />
+        <WindowWords
+          window={window}
+          heardAt={reporting === "yes" ? heardAt : undefined}
+          onBack={() => choose(range ?? "1h")}
+        />
       </div>
       {data === undefined && problem === undefined && <SkeletonRows rows={6} />}
       {data === undefined && problem !== undefined && (
@@ -103,7 +113,7 @@ function WindowWords(props: {
       <span className={styles.dot} aria-hidden />
       {live
         ? "Live. Drag over a chart to zoom."
-        : "Waiting for new readings. Drag over a chart to zoom."}
+        : "No new readings at present. Drag over a chart to zoom."}
     </span>
   );
 }

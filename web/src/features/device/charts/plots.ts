@@ -32,7 +32,7 @@ const named =
   (names: Record<string, string>, ceiling?: number) =>
   (lines: readonly Line[]): Plot => {
     const plotted = lines
-      .filter((line) => line.metric in names && line.component !== "lo")
+      .filter((line) => line.metric in names)
       .map(({ metric, component, min, max, mean }) => ({
         label: [component, names[metric]].filter(Boolean).join(" "),
         min,
@@ -41,6 +41,27 @@ const named =
       }));
     return ceiling === undefined ? { lines: plotted } : { lines: plotted, ceiling };
   };
+
+/** A chart with more lines than this cannot be read. */
+const MOST_COMPONENTS = 3;
+
+/** The same for metrics with many components: the busiest ones, each with all its metrics. */
+const busiest = (names: Record<string, string>) => {
+  const build = named(names);
+  return (lines: readonly Line[]): Plot => {
+    const peaks = new Map<string, number>();
+    for (const { metric, component, max } of lines) {
+      if (!(metric in names) || component === "lo") continue;
+      const peak = Math.max(0, ...known(max));
+      peaks.set(component, Math.max(peaks.get(component) ?? 0, peak));
+    }
+    const ranked = [...peaks].sort((a, b) => b[1] - a[1]);
+    // Where something moves, what stands still only hides it.
+    const moving = ranked.filter(([, peak]) => peak > 0);
+    const shown = (moving.length > 0 ? moving : ranked).slice(0, MOST_COMPONENTS);
+    return build(shown.flatMap(([name]) => lines.filter((line) => line.component === name)));
+  };
+};
 
 function memoryPlot(lines: readonly Line[]): Plot {
   const total = lines.find((line) => line.metric === "memory.total");
@@ -66,7 +87,9 @@ function filesystemPlot(lines: readonly Line[]): Plot {
       mean: share(used.mean),
     });
   }
-  return { lines: plotted, ceiling: 100 };
+  const fullest = (line: PlotLine) => Math.max(0, ...known(line.max));
+  plotted.sort((a, b) => fullest(b) - fullest(a));
+  return { lines: plotted.slice(0, 2 * MOST_COMPONENTS), ceiling: 100 };
 }
 
 export const PLOTS: readonly PlotSpec[] = [
@@ -94,7 +117,7 @@ export const PLOTS: readonly PlotSpec[] = [
     title: "Network",
     unit: "bytes/s",
     metrics: ["network.received", "network.sent"],
-    build: named({ "network.received": "received", "network.sent": "sent" }),
+    build: busiest({ "network.received": "received", "network.sent": "sent" }),
     shown: "always",
   },
   {
@@ -110,7 +133,7 @@ export const PLOTS: readonly PlotSpec[] = [
     title: "Disks",
     unit: "bytes/s",
     metrics: ["disk.read", "disk.written"],
-    build: named({ "disk.read": "read", "disk.written": "written" }),
+    build: busiest({ "disk.read": "read", "disk.written": "written" }),
     shown: "with-data",
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bridged, jitterBuckets } from "./gaps";
+import { bridgeable, bridged, isolated } from "./gaps";
 import { type Ledger, mergeLive, newest, type Samples, type SeriesData } from "./series-data";
 
 const STEP = 10_000;
@@ -119,7 +119,27 @@ describe("gaps", () => {
     expect(bridged([null, 1, null], 5)).toEqual([null, 1, null]);
   });
 
-  it("takes half a minute for jitter", () => {
-    expect([1_000, 10_000, 15_000, 30_000, 60_000].map(jitterBuckets)).toEqual([29, 2, 1, 0, 0]);
+  it("takes half a minute for jitter in a dense line", () => {
+    const dense = [1, 2, 3, 4];
+    expect([1_000, 10_000, 15_000, 30_000, 60_000].map((step) => bridgeable(dense, step))).toEqual([
+      29, 2, 1, 0, 0,
+    ]);
+  });
+
+  it("measures a sparse line by its own distance", () => {
+    const everySixth = [1, ...Array<null>(5).fill(null), 2, ...Array<null>(5).fill(null), 3];
+    expect(bridgeable(everySixth, 10_000)).toBe(10);
+    expect(bridged(everySixth, 10)).not.toContain(null);
+  });
+
+  it("never bridges ten minutes", () => {
+    const farApart = [1, ...Array<null>(200).fill(null), 2];
+    expect(bridgeable(farApart, 10_000)).toBe(59);
+  });
+
+  it("finds the values that no line reaches", () => {
+    expect(isolated([1, null, 2, 3, null, 4])).toEqual([0, 5]);
+    expect(isolated([1, undefined, 2, null, null, 5])).toEqual([5]);
+    expect(isolated([])).toEqual([]);
   });
 });
