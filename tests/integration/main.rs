@@ -1,5 +1,5 @@
 //! Everything that needs a real database or a real server, in one binary so that it links once.
-#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise and says where")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends at the first surprise and says where")]
 
 mod agent;
 mod faults;

@@ -5,10 +5,12 @@ use std::future::Future;
 
 use auth::{AuditLog, Entry};
 use db::{Change, DbError, ReadTx, WriteTx};
+use kernel::id::ClientKind;
 use kernel::{ClientId, ErrorCode, Failure, Id, Kind, Permission, Scope};
 use serde::Serialize;
 
 use crate::Tenancy;
+use crate::client::store as clients;
 
 /// Something whose changes are recorded.
 pub trait Recorded: Serialize + Send + Sync + 'static {
@@ -75,6 +77,10 @@ pub async fn create<T: Kept>(
                 let id = id.unwrap_or_else(|| tx.new_id());
                 if let Some(existing) = T::find(tx, id).await? {
                     return Ok(existing);
+                }
+                // Under an open-ended permit an absent client gets this far; it answers like one that may not be seen.
+                if clients::find(tx, client).await?.is_none() {
+                    return Err(Failure::not_found::<ClientKind>("clientId"));
                 }
                 if T::count(tx, client).await? >= T::LIMIT {
                     let message = format!("A client can have at most {} of the kind {}.", T::LIMIT, T::Kind::NAME);

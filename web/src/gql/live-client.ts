@@ -35,7 +35,8 @@ const socket = createClient({
   connectionParams: {},
   keepAlive: 15_000,
   retryAttempts: Number.POSITIVE_INFINITY,
-  shouldRetry: () => true,
+  // A refusal is answered by `recover` below: the session first, then the connection.
+  shouldRetry: (event) => !isRefusal(event),
   retryWait: (retries) => {
     liveState.set("waiting");
     return pause(retries);
@@ -80,28 +81,33 @@ export function forwardSubscription(
     subscribe: (sink: Sink) => {
       let stopped = false;
       let dispose = () => {};
-      const start = (attempt: number) => {
+      let attempt = 0;
+      const start = () => {
         dispose = socket.subscribe(
           { query, variables: variables ?? {} },
           {
-            next: (value) => sink.next(value as never),
+            next: (value) => {
+              attempt = 0;
+              sink.next(value as never);
+            },
             complete: () => sink.complete(),
-            error: (error) => void recover(error, attempt),
+            error: (error) => void recover(error),
           },
         );
       };
-      // graphql-ws takes some close codes for final; for a session they mean "renew first".
-      const recover = async (error: unknown, attempt: number) => {
-        if (!isAuthClose(error)) return sink.error(error);
+      // The library takes some close codes for final. Here only an error of the document is: a
+      // refused session is renewed first, and every other loss is tried again.
+      const recover = async (error: unknown) => {
+        if (closeCode(error) === undefined || stopped) return sink.error(error);
         liveState.set("waiting");
-        const outcome = await session.renew();
-        if (outcome === "refused" || stopped) return sink.error(error);
+        if (isRefusal(error) && (await session.renew()) === "refused") return sink.error(error);
         await pause(attempt);
+        attempt += 1;
         if (stopped) return;
-        start(attempt + 1);
+        start();
         reconnections.set((n) => n + 1);
       };
-      start(0);
+      start();
       return {
         unsubscribe: () => {
           stopped = true;
@@ -112,7 +118,12 @@ export function forwardSubscription(
   };
 }
 
-function isAuthClose(error: unknown): boolean {
+function closeCode(error: unknown): number | undefined {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "number" && AUTH_CLOSE_CODES.includes(code);
+  return typeof code === "number" ? code : undefined;
+}
+
+function isRefusal(error: unknown): boolean {
+  const code = closeCode(error);
+  return code !== undefined && AUTH_CLOSE_CODES.includes(code);
 }

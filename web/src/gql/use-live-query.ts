@@ -59,7 +59,8 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   const data = result.data ?? undefined;
   return {
     data,
-    loading: data === undefined && result.error === undefined && !pause,
+    // An answer of null (absent, or not for this person) is an answer: only asking is loading.
+    loading: data === undefined && result.error === undefined && result.fetching && !pause,
     refreshing: data !== undefined && (result.fetching || result.stale),
     problem: result.error === undefined ? undefined : toProblem(result.error),
     refetch,

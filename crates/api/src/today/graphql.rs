@@ -8,6 +8,7 @@ use ingestion::Ingestion;
 use ingestion::device::Silence;
 use ingestion::device::graphql::Device;
 use ingestion::device::state::SilenceReason;
+use kernel::id::ClientKind;
 use kernel::{ClientId, Failure, Permission, Scope};
 use tenancy::business_service::graphql::{BusinessService, ServicesOnDevice};
 use tenancy::client::graphql::{Client, ClientById};
@@ -183,6 +184,10 @@ impl TodayQuery {
             Some(id) => {
                 let client = gql::parse_id_or_fail(&id, "clientId").map_err(gql::query_error)?;
                 scope(ctx)?.permit_client(Permission::ClientRead, client).map_err(gql::query_error)?;
+                // Under an open-ended right an absent client gets this far; it answers like one that may not be seen.
+                if loaded::<ClientById, _>(ctx, client).await?.is_none() {
+                    return Err(gql::query_error(Failure::not_found::<ClientKind>("clientId")));
+                }
                 Some(client)
             }
             None => None,

@@ -11,7 +11,7 @@ use super::entity::{ActiveModel, Column, Entity, Model};
 use super::{Agent, AgentStatus};
 use crate::device::DeviceState;
 use crate::telemetry::commit::plan::{AgentKey, AgentState, DeviceKey, Presence};
-use crate::telemetry::hot::rows::{Cells, pieces};
+use crate::telemetry::hot::store::rows::{Cells, pieces};
 
 /// Stands for "not said" in a column of numbers.
 const NOT_SAID: i64 = i64::MIN;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use auth::{AuditLog, Entry, TokenKind};
 use db::{Change, DbError, WriteTx};
-use kernel::id::{EnrolmentTokenKind, SiteKind};
+use kernel::id::{ClientKind, EnrolmentTokenKind, SiteKind};
 use kernel::{ClientId, EnrolmentTokenId, ErrorCode, Failure, Page, PageRequest, Permission, Scope};
 
 use super::{EnrolmentToken, MOST_USABLE, NewToken, TokenFilter, store};
@@ -29,6 +29,10 @@ pub async fn create(env: &Ingestion, scope: &Scope, new: NewToken) -> Result<Cre
     let db = env.db.clone();
     db.write(&permit, move |tx| {
         Box::pin(async move {
+            // An absent client answers like one that the caller may not see.
+            if !store::client_exists(tx, new.client).await? {
+                return Err(Failure::not_found::<ClientKind>("clientId"));
+            }
             let id = new.id.unwrap_or_else(|| tx.new_id());
             if let Some(token) = store::find(tx, id).await? {
                 return Ok(Created { token, secret: None });

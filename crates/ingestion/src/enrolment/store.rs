@@ -19,6 +19,14 @@ pub(crate) async fn find(tx: &ReadTx, id: EnrolmentTokenId) -> Result<Option<Enr
     Ok(tx.select::<Entity>().filter(Column::Id.eq(id.uuid())).one().await?.map(EnrolmentToken::from))
 }
 
+/// Whether there is such a client within the permit.
+pub(crate) async fn client_exists(tx: &ReadTx, client: ClientId) -> Result<bool, DbError> {
+    if !tx.permit().clients().contains(client) {
+        return Ok(false);
+    }
+    Ok(tx.row("SELECT id FROM client WHERE id = $1", vec![client.uuid().into()]).await?.is_some())
+}
+
 /// A token with the hash of its secret.
 pub(crate) async fn with_hash(tx: &ReadTx, id: EnrolmentTokenId) -> Result<Option<(EnrolmentToken, Vec<u8>)>, DbError> {
     let row = tx.select::<Entity>().filter(Column::Id.eq(id.uuid())).one().await?;

@@ -1,12 +1,14 @@
 //! Enrolment, sessions and batches as they should go, and with each thing that can be wrong.
 
-use kernel::{DeviceId, Failure, Timestamp};
+use kernel::scope::Access;
+use kernel::text::Name;
+use kernel::{Actor, DeviceId, Effect, Failure, Role, Timestamp};
 use wire::{BodyFormat, FrameBody, IngestRequest, IngestResponse, RejectCode, SeqRange, codec};
 
 use super::bench::{Bench, SECOND_US, Sim, busy_at, read, request, stored_ticks};
 use crate::agent_api::AgentRequest;
 use crate::device::{self, DeviceState};
-use crate::enrolment;
+use crate::enrolment::{self, NewToken};
 use crate::telemetry::latest;
 use crate::telemetry::query::{SeriesRequest, series_of};
 
@@ -93,6 +95,26 @@ async fn tokens_end() {
     assert_eq!(Sim::new(5).enrol(&bench, &forged.reveal()).await, Err((403, "token_invalid".to_owned())));
     forged.server_fingerprint[0] ^= 1;
     assert_eq!(Sim::new(5).enrol(&bench, &forged.reveal()).await, Err((403, "token_invalid".to_owned())));
+    bench.stop().await;
+}
+
+#[tokio::test]
+async fn an_absent_client_answers_like_a_denied_one() {
+    let bench = Bench::new().await;
+    let all = Access { permissions: Role::Owner.permissions(), effect: Effect::Allow, client: None };
+    let denied = Access { effect: Effect::Deny, client: Some(bench.south), ..all.clone() };
+    let scope = bench.mint.scope(Actor::System("test"), "request", &[all, denied]);
+    let mut answers = Vec::new();
+    for client in [bench.south, kernel::ClientId::from_uuid(uuid::Uuid::from_u128(9))] {
+        let label = Name::parse("label", "Branch").unwrap();
+        let site = Some(kernel::SiteId::from_uuid(uuid::Uuid::from_u128(4)));
+        let new = NewToken { id: None, client, site, label, days: 1, max_uses: 1 };
+        match enrolment::service::create(&bench.env, &scope, new).await {
+            Err(Failure::Rejected(errors)) => answers.push(errors),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(answers[0], answers[1]);
     bench.stop().await;
 }
 

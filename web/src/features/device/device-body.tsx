@@ -15,7 +15,8 @@ import { DuplicateBanner, SilenceBanner } from "./silence-banner";
 
 /** Charts first, then what the machine is and how it has been. */
 export function DeviceBody({ device }: { device: Device }) {
-  const { inventory, agent } = device;
+  const { inventory, agent, lastSeenAt } = device;
+  const lastSeen = device.state === "LIVE" && lastSeenAt !== null ? Date.parse(lastSeenAt) : null;
   return (
     <>
       {device.silence !== null && <SilenceBanner silence={device.silence} />}
@@ -28,7 +29,7 @@ export function DeviceBody({ device }: { device: Device }) {
           the device.
         </Notice>
       ) : (
-        <ChartsSection deviceId={device.id} reporting={device.state === "LIVE" ? "yes" : "no"} />
+        <ChartsSection deviceId={device.id} lastSeen={lastSeen} />
       )}
       <div className={styles.columns}>
         <div className={styles.column}>

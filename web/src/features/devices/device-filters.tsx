@@ -3,6 +3,7 @@ import { useQuery } from "urql";
 import { DEVICE_STATES, type DevicesSearch } from "#/routes/search";
 import { Choice } from "#/ui/choice";
 import { FilterField } from "#/ui/filter-field";
+import { useViewer } from "../session/viewer";
 import { useStateWord } from "./device-state";
 import { ClientChoicesQuery } from "./devices-query";
 
@@ -14,6 +15,7 @@ interface Props {
 /** What narrows and orders the list; all of it is in the address. */
 export function DeviceFilters({ search, onChange }: Props) {
   const [{ data }] = useQuery({ query: ClientChoicesQuery });
+  const contact = useViewer().user.kind === "CONTACT";
   const word = useStateWord();
   const clients = data?.clients.nodes ?? [];
   const state = typeof search.state === "string" ? search.state : "";
@@ -21,7 +23,7 @@ export function DeviceFilters({ search, onChange }: Props) {
     <>
       <FilterField
         value={search.q ?? ""}
-        label="Filter devices"
+        label={contact ? "Filter computers" : "Filter devices"}
         onChange={(q) => onChange({ q: q || undefined })}
       />
       {clients.length > 1 && (

@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useRef } from "react";
 import { useStore } from "#/lib/store";
 import { density, ROW_HEIGHT } from "#/ui/appearance";
+import { useViewer } from "../session/viewer";
 import { columns, features, RIGHT } from "./device-columns";
 import type { DeviceRow } from "./devices-query";
 import styles from "./devices-table.module.css";
@@ -23,6 +24,7 @@ interface Props {
 /** The devices as a virtual table: only the rows in sight are in the document. */
 export function DevicesTable({ rows, total, cursor, rowProps, onPick, onEnd, scroller }: Props) {
   const viewport = useRef<HTMLDivElement>(null);
+  const audience = useViewer().user.kind === "CONTACT" ? "contact" : "staff";
   const height = ROW_HEIGHT[useStore(density)];
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.id });
   const model = table.getRowModel().rows;
@@ -53,7 +55,13 @@ export function DevicesTable({ rows, total, cursor, rowProps, onPick, onEnd, scr
       role="region"
       aria-label="Devices, scrolling"
     >
-      <div role="table" aria-label="Devices" aria-rowcount={total + 1} className={styles.table}>
+      <div
+        role="table"
+        aria-label="Devices"
+        aria-rowcount={total + 1}
+        data-audience={audience}
+        className={styles.table}
+      >
         <div role="rowgroup" className={styles.head}>
           {table.getHeaderGroups().map((group) => (
             <div key={group.id} role="row" aria-rowindex={1} className={styles.row}>

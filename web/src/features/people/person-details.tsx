@@ -92,7 +92,7 @@ function LockSection({ person }: { person: Person }) {
         <p className={styles.quiet}>
           {locked
             ? "Locked: cannot sign in, and every session has ended."
-            : "Locking ends every session within two seconds and keeps all records."}
+            : "Locking ends every session at once and keeps all records."}
         </p>
         {locked ? (
           <Button

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { sessionEnds } from "#/gql/session";
 import { useStore } from "#/lib/store";
 import { recall, remember } from "#/lib/stored";
+import { Palette } from "../actions/palette";
 import { useShortcuts } from "../actions/use-shortcuts";
 import { useChanges } from "../live/changes";
 import { OfflineBanner } from "../live/offline-banner";
@@ -11,9 +12,7 @@ import styles from "./shell.module.css";
 import { useShellActions } from "./shell-actions";
 import { TopBar } from "./top-bar";
 
-const palette = () => import("../actions/palette").then((m) => ({ default: m.Palette }));
 const sheet = () => import("../actions/shortcut-sheet").then((m) => ({ default: m.ShortcutSheet }));
-const Palette = lazy(palette);
 const ShortcutSheet = lazy(sheet);
 
 type Overlay = "none" | "palette" | "sheet";
@@ -65,8 +64,8 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      {overlay === "palette" && <Palette onClose={close} />}
       <Suspense fallback={null}>
-        {overlay === "palette" && <Palette onClose={close} />}
         {overlay === "sheet" && <ShortcutSheet onClose={close} />}
       </Suspense>
     </div>
@@ -83,11 +82,11 @@ function useLeaveWhenEnded() {
   }, [ends]);
 }
 
-/** The overlays must open at once, so they are fetched when the first page has been painted. */
+/** The sheet should open at once, so it is fetched when the first page has been painted. The palette
+ * is in the entry: what is typed right after Ctrl/Cmd-K must not be lost. */
 function useFetchedAhead() {
   useEffect(() => {
     const timer = setTimeout(() => {
-      void palette();
       void sheet();
     }, 1_000);
     return () => clearTimeout(timer);

@@ -26,6 +26,12 @@ const SystemQuery = graphql(
   [DeadJobFields, ScheduleFields],
 );
 
+/** Plain names for what the server calls its engines. */
+const DATABASES: Record<string, string> = {
+  sqlite: "SQLite, embedded",
+  postgres: "PostgreSQL",
+};
+
 const NONE = {};
 const KINDS = ["JOB"] as const;
 
@@ -50,7 +56,7 @@ export function SystemPage() {
             <Facts
               rows={[
                 ["Version", health.version],
-                ["Database", health.database],
+                ["Database", DATABASES[health.database] ?? health.database],
                 ["Running since", <Time key="s" at={health.startedAt} />],
                 ["Telemetry stored", bytes(health.telemetryBytes)],
                 ["Jobs waiting", count(health.jobsWaiting)],

@@ -3,7 +3,6 @@
 //! In SQLite a file beside the main one, in PostgreSQL tables of the one database. Frames in a stream's ranges are stored
 //! or refused for good; nothing else says so.
 
-pub(crate) mod rows;
 pub(crate) mod store;
 
 use kernel::{AgentId, ClientId, DeviceId};

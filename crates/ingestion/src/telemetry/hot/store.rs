@@ -1,5 +1,7 @@
 //! SQL over the tables of recent telemetry. Hand-written: this is the path on which the ingestion rate depends.
 
+pub(crate) mod rows;
+
 use std::collections::HashMap;
 
 use db::{DbError, Dialect, ReadTx, Row, Value, WriteTx};
@@ -7,9 +9,9 @@ use kernel::{ClientId, DeviceId, Id};
 use uuid::Uuid;
 use wire::{SchemaHash, SlotSchema};
 
-use super::rows::{Cells, pieces};
 use super::{BlockRow, LatestRow, Placed, SchemaRow, StoredBlock, StreamKey, StreamRow, StreamState, WINDOW_HOURS};
 use crate::telemetry::ranges;
+use rows::{Cells, pieces};
 
 /// Most rows that one query over recent blocks reads.
 const MOST_BLOCKS: usize = 50_000;

@@ -33,7 +33,7 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 /// Packages that measure durations of real work.
-const STOPWATCHES: &[&str] = &["server", "agent", "db", "tests", "xtask"];
+const STOPWATCHES: &[&str] = &["server", "agent", "db", "ingestion", "tests", "xtask"];
 
 /// Findings on the sources.
 pub fn check(tree: &Tree) -> Vec<Finding> {

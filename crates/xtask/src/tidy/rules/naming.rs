@@ -15,7 +15,7 @@ const GRAPHQL: &str = "GraphQL is known to `gql`, `api` and to files called grap
 const OWNED: &str = "only its owner names a framework, through no re-export either; use what the owner offers, or add it \
                      there";
 
-/// Findings on the sources.
+/// Findings on the sources; tests may look behind the owners.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     tree.sources.iter().filter(|source| source.package != "tests").flat_map(of_source).collect()
 }
@@ -23,7 +23,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 fn of_source(source: &Source) -> Vec<Finding> {
     let mut findings = Vec::new();
     for at in 0..source.tokens.len() {
-        let Some(word) = source.word(at) else { continue };
+        let Some(word) = source.word(at).filter(|_| !source.in_test(at)) else { continue };
         let advice = match word {
             "sea_orm" | "sea_query" | "sea_orm_migration" if !may_name_database(source) => DATABASE,
             "async_graphql" if !may_name_graphql(source) => GRAPHQL,

@@ -1,7 +1,9 @@
 import { Button } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { liveState } from "#/gql/live-client";
 import { serverNow } from "#/lib/clock";
+import { useStore } from "#/lib/store";
 import { span } from "#/lib/time";
 import { useNow } from "#/lib/use-now";
 import { RANGES, type RangeName } from "#/routes/search";
@@ -18,14 +20,14 @@ import { useSeries } from "./use-series";
 
 const route = getRouteApi("/shell/devices/$deviceId");
 
-/** All charts of a device under one time control. */
-export function ChartsSection({
-  deviceId,
-  reporting,
-}: {
+interface Props {
   deviceId: string;
-  reporting: "yes" | "no";
-}) {
+  /** When the device was last heard, epoch ms; null while it does not report. */
+  lastSeen: number | null;
+}
+
+/** All charts of a device under one time control. */
+export function ChartsSection({ deviceId, lastSeen }: Props) {
   const { range, from, to } = route.useSearch();
   const window = useMemo(() => windowOf({ range, from, to }), [range, from, to]);
   const navigate = useNavigate({ from: "/devices/$deviceId" });
@@ -60,7 +62,7 @@ export function ChartsSection({
         />
         <WindowWords
           window={window}
-          heardAt={reporting === "yes" ? heardAt : undefined}
+          heardAt={lastSeen === null ? undefined : Math.max(lastSeen, heardAt ?? 0)}
           onBack={() => choose(range ?? "1h")}
         />
       </div>
@@ -99,6 +101,7 @@ function WindowWords(props: {
   onBack: () => void;
 }) {
   const { window, heardAt, onBack } = props;
+  const connected = useStore(liveState) === "live";
   if (window.kind === "fixed") {
     return (
       <>
@@ -107,7 +110,8 @@ function WindowWords(props: {
       </>
     );
   }
-  const live = heardAt !== undefined && serverNow() - heardAt < HEARD_RECENTLY_MS;
+  const recent = heardAt !== undefined && serverNow() - heardAt < HEARD_RECENTLY_MS;
+  const live = connected && recent;
   return (
     <span className={styles.live} data-live={live}>
       <span className={styles.dot} aria-hidden />
