@@ -8,8 +8,9 @@ import { chart, ink } from "../ink.mjs";
 import { look } from "../look.mjs";
 import { everybodyExpecting } from "../troubles.mjs";
 
-const AWAY_MS = 20_000;
-const CAUGHT_UP_WITHIN_MS = 45_000;
+/** Longer than what a chart takes for jitter and draws across, so that only values can close the gap. */
+const AWAY_MS = 45_000;
+const CAUGHT_UP_WITHIN_MS = 60_000;
 /** Three intervals of the agent, which measures every second here. */
 const LONGEST_GAP_MS = 3_000;
 /** What is on its way when one counts, and what was not acknowledged before the stop. */
