@@ -289,8 +289,9 @@ fn never_resolved(asker: &Asker) -> Vec<String> {
 fn plant_dead_job(app: &TestApp) -> String {
     let id = Uuid::from_u128(0x0193_5300_0000_7000_b000_0000_0000_0001);
     let sql = "INSERT INTO job (id, kind, state, payload, run_at, attempts, last_error, created_at, finished_at) \
-               VALUES ($1, 'test.never', 'dead', $2, 0, 10, 'planted', 0, 1)";
-    app.alter(sql, vec![id.into(), json!({}).into()]);
+               VALUES ($1, 'test.never', 'dead', $2, 0, 10, 'planted', 0, $3)";
+    // It died just now, or retention would clear it away.
+    app.alter(sql, vec![id.into(), json!({}).into(), app.db().now().micros().into()]);
     format!("job_{}", id.simple())
 }
 
