@@ -22,6 +22,8 @@ rm -rf -- "$2"
 pub struct Cluster {
     /// Where its database is.
     pub url: String,
+    /// Its folder; its processes work in there.
+    pub folder: PathBuf,
     keeper: Child,
 }
 
@@ -50,7 +52,7 @@ pub fn start() -> Cluster {
     let mut line = String::new();
     BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert_eq!(line.trim(), "ready", "PostgreSQL did not start; its log is in {}", folder.display());
-    Cluster { url: format!("postgres://postgres@localhost/steward?host={}", folder.display()), keeper }
+    Cluster { url: format!("postgres://postgres@localhost/steward?host={}", folder.display()), folder, keeper }
 }
 
 fn programs() -> Option<PathBuf> {

@@ -51,16 +51,17 @@ impl Figures {
     }
 }
 
-/// Processor seconds of this process and of every PostgreSQL process so far.
-pub fn cpu_s() -> f64 {
+/// Processor seconds so far of this process and of the PostgreSQL processes that work in `data`.
+pub fn cpu_s(data: Option<&Path>) -> f64 {
     let mut ticks = 0_u64;
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
         let name = entry.file_name();
         let Some(pid) = name.to_str().filter(|name| name.bytes().all(|b| b.is_ascii_digit())) else { continue };
         let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
-        let Some((head, rest)) = stat.rsplit_once(") ") else { continue };
+        let Some((_, rest)) = stat.rsplit_once(") ") else { continue };
+        let works_in = || std::fs::read_link(format!("/proc/{pid}/cwd")).ok();
         let own = pid == std::process::id().to_string();
-        if own || head.ends_with("(postgres") {
+        if own || data.is_some_and(|data| works_in().is_some_and(|folder| folder.starts_with(data))) {
             // Fields 14 and 15 of proc(5), counted from the state, which is field 3.
             let fields: Vec<&str> = rest.split(' ').collect();
             ticks += fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();

@@ -3,7 +3,7 @@
 //! Simulated agents enrol, sign in and send as the protocol says, each over one connection and each waiting for its
 //! answer; server and agents share this process. PostgreSQL runs beside it with its durable defaults. One JSON line per
 //! database and number of ticks a request; bytes are those of the hot tier as stored, indexes and cursors included; the
-//! processor's time is that of everything, agents included.
+//! processor's time is that of server, agents and the own PostgreSQL together.
 //!
 //! Options: `--seconds N` (10), `--agents N` (64), `--slots N` (50), `--ticks N[,N…]` (6,1),
 //! `--database sqlite|postgres|both` (both), `--database-url postgres://…` (an own durable PostgreSQL otherwise).
@@ -24,6 +24,7 @@ use kernel::Secret;
 use server::{Config, Database, Deps, LogFormat, Running};
 use steward_tests::app::Person;
 
+use cluster::Cluster;
 use figures::Figures;
 use machine::Machine;
 
@@ -86,7 +87,7 @@ fn main() {
                 _ => Database::Embedded,
             };
             let running = server::start(config(folder.path(), chosen), Deps::default()).unwrap();
-            let figures = measure(&options, *ticks, &running, folder.path());
+            let figures = measure(&options, *ticks, &running, folder.path(), cluster.as_ref());
             println!("{}", figures.line(database, &options, *ticks));
             running.stop();
         }
@@ -131,7 +132,8 @@ fn token(running: &Running) -> String {
     owner.done(&document)["enrolmentTokenCreate"]["secret"].as_str().unwrap().to_owned()
 }
 
-fn measure(options: &Options, ticks: usize, running: &Running, folder: &Path) -> Figures {
+fn measure(options: &Options, ticks: usize, running: &Running, folder: &Path, cluster: Option<&Cluster>) -> Figures {
+    let data = cluster.map(|cluster| cluster.folder.as_path());
     let token = token(running);
     let address = running.address;
     // Agents have a thread of their own: they must not wait for the server's threads.
@@ -151,10 +153,10 @@ fn measure(options: &Options, ticks: usize, running: &Running, folder: &Path) ->
         }
         tokio::time::sleep(Duration::from_secs(2)).await;
         recording.store(true, Ordering::SeqCst);
-        let (before, cpu, begun) = (samples.load(Ordering::SeqCst), figures::cpu_s(), Instant::now());
+        let (before, cpu, begun) = (samples.load(Ordering::SeqCst), figures::cpu_s(data), Instant::now());
         tokio::time::sleep(Duration::from_secs(options.seconds)).await;
         let taken = samples.load(Ordering::SeqCst) - before;
-        let (seconds, cpu_s) = (begun.elapsed().as_secs_f64(), figures::cpu_s() - cpu);
+        let (seconds, cpu_s) = (begun.elapsed().as_secs_f64(), figures::cpu_s(data) - cpu);
         stop.store(true, Ordering::SeqCst);
         let mut latencies = Vec::new();
         for task in tasks {
