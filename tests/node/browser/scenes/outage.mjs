@@ -151,6 +151,9 @@ export async function outage(report, story) {
     },
   );
   await report.check("the chart on the open page has the values of the gap, by itself", async () => {
+    await until("the cross-hair finds what was known before", 5_000, () =>
+      valueAt(page, "Memory", story.awayFrom - BEFORE_MS),
+    );
     const middle = (story.awayFrom + story.awayTo) / 2;
     const value = await until(
       "the cross-hair in the middle of the gap finds a value",

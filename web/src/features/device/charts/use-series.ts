@@ -1,5 +1,5 @@
 // Chart data of one device for a window: asked once, kept current by the subscription, asked again
-// when the window has moved on by much, or after a lost connection.
+// when the window has moved on by much, after a lost connection, or when kept samples came late.
 import { useEffect, useRef, useState } from "react";
 import { client, uncachedClient } from "#/gql/client";
 import { graphql } from "#/gql/graphql";
@@ -7,6 +7,7 @@ import { reconnections } from "#/gql/live-client";
 import { type Problem, toProblem } from "#/gql/problem";
 import { serverNow } from "#/lib/clock";
 import { useStore } from "#/lib/store";
+import { CATCH_UP_AFTER_MS, type Heard, tellsOfGap } from "./catch-up";
 import { METRICS } from "./plots";
 import { type Ledger, mergeLive, type Samples, type SeriesData } from "./series-data";
 import { edges, type TimeWindow } from "./time-window";
@@ -52,6 +53,7 @@ export function useSeries(deviceId: string, window: TimeWindow): LiveSeries {
   const [loading, setLoading] = useState(true);
   const [heardAt, setHeardAt] = useState<number>();
   const [attempt, setAttempt] = useState(0);
+  const heard = useRef<Heard>({ at: undefined, newest: undefined });
   const ledger = useRef<Ledger>(new Map());
   // Samples that come while the stored data is under way are merged when it is there.
   const early = useRef<Samples[]>([]);
@@ -102,18 +104,36 @@ export function useSeries(deviceId: string, window: TimeWindow): LiveSeries {
   }, [deviceId, key, connection, attempt]);
 
   useEffect(() => {
+    let catchUps: ReturnType<typeof setTimeout>[] = [];
+    const catchUp = () => {
+      if (catchUps.length > 0) return;
+      catchUps = CATCH_UP_AFTER_MS.map((after, index) =>
+        setTimeout(() => {
+          if (index + 1 === CATCH_UP_AFTER_MS.length) catchUps = [];
+          setAttempt((n) => n + 1);
+        }, after),
+      );
+    };
     const { unsubscribe } = client
       .subscription(SamplesSubscription, { deviceId })
       .subscribe((result) => {
         const news = result.data?.deviceSamples;
         if (news === undefined) return;
-        setHeardAt(serverNow());
+        const now = serverNow();
+        setHeardAt(now);
         if (!live) return;
+        const instants = news.points.flatMap((each) => [each.times[0], each.times.at(-1)]);
+        const known = instants.filter((each) => each !== undefined);
+        if (tellsOfGap(heard.current, now, Math.min(...known))) catchUp();
+        heard.current = { at: now, newest: Math.max(heard.current.newest ?? 0, ...known) };
         early.current.push(...news.points);
         if (early.current.length > 2_000) early.current.splice(0, 1_000);
         setData((previous) => previous && mergeLive(previous, news.points, ledger.current));
       });
-    return unsubscribe;
+    return () => {
+      catchUps.forEach(clearTimeout);
+      unsubscribe();
+    };
   }, [deviceId, live]);
 
   return { data, problem, loading, heardAt, retry: () => setAttempt((n) => n + 1) };
