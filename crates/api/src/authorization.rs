@@ -80,9 +80,21 @@ pub const OPERATIONS: &[(OperationKind, &str, Need)] = &[
     (Subscription, "deviceSamples", Somewhere(Permission::DeviceRead)),
 ];
 
-/// Fields of which one document may contain only one use, aliases included: guessing in bulk stays impossible.
-pub const SINGLE_USE: &[&str] =
-    &["sessionCreate", "setupComplete", "invitationAccept", "passwordChange", "sessionRefresh", "enrolmentTokenCreate"];
+/// Mutations whose input holds a credential; nothing of their input is kept, so they take no idempotency key.
+pub const CREDENTIALS: &[&str] =
+    &["sessionCreate", "setupComplete", "invitationAccept", "passwordChange", "sessionRefresh"];
+
+/// Fields of which one document may contain only one use, aliases included: guessing in bulk stays impossible, and so
+/// does asking for thousands of objects at once.
+pub const SINGLE_USE: &[&str] = &[
+    "nodes",
+    "sessionCreate",
+    "setupComplete",
+    "invitationAccept",
+    "passwordChange",
+    "sessionRefresh",
+    "enrolmentTokenCreate",
+];
 
 /// The need of a root field; `None` for one that is not in the table.
 #[must_use]

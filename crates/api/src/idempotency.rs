@@ -45,6 +45,9 @@ pub(crate) async fn once(
             Ok(text) => keys.finish(user, key, &text).await,
             Err(error) => Err(kernel::Failure::internal(error)),
         }
+    } else if response.data != async_graphql::Value::Null || timed_out(&response) {
+        // Something may have been committed: the claim stays and ends by itself, a repetition is told to look first.
+        Ok(())
     } else {
         keys.abandon(user, key).await
     };
@@ -52,6 +55,12 @@ pub(crate) async fn once(
         tracing::error!(error = %failure, "the outcome of an idempotent request could not be stored");
     }
     response
+}
+
+fn timed_out(response: &Response) -> bool {
+    let code =
+        |error: &gql::ServerError| error.extensions.as_ref().and_then(|extensions| extensions.get("code")).cloned();
+    response.errors.iter().any(|error| code(error) == Some(Code::Timeout.as_str().into()))
 }
 
 fn restored(stored: &str) -> Response {

@@ -111,8 +111,12 @@ impl Api {
         let request_id = meta.request_id.clone();
         let viewer = caller.viewer();
         let effects = ResponseEffects::new();
+        let keeps_nothing =
+            prepared.summary.root_fields.iter().any(|field| authorization::CREDENTIALS.contains(&field.as_str()));
         let once = match (prepared.summary.kind, &meta.idempotency_key, caller) {
-            (OperationKind::Mutation, Some(key), Caller::SignedIn(principal, _)) => Some((principal.user, key.clone())),
+            (OperationKind::Mutation, Some(key), Caller::SignedIn(principal, _)) if !keeps_nothing => {
+                Some((principal.user, key.clone()))
+            }
             _ => None,
         };
         let hash = once.as_ref().map(|_| crate::idempotency::hash(&prepared.request));

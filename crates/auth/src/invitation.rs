@@ -56,6 +56,11 @@ impl Auth {
                     if !link::use_up(tx, LinkKind::Invitation, hash).await? {
                         return Err(refused());
                     }
+                    // Whoever has joined has a password of their own; no link replaces it.
+                    let known = users::find_for_update(tx, user).await?.ok_or_else(refused)?;
+                    if known.joined_at.is_some() {
+                        return Err(refused());
+                    }
                     users::set_password(tx, user, password_hash).await?;
                     users::set_seen(tx, user).await?;
                     let joined =

@@ -195,9 +195,10 @@ async fn listen(url: String, bus: broadcast::Sender<Change>) {
             Ok(mut listener) => {
                 if listener.listen(CHANNEL).await.is_ok() {
                     let _ = bus.send(everything());
-                    while let Ok(notification) = listener.recv().await {
-                        let change = Change::from_line(notification.payload()).unwrap_or_else(everything);
-                        let _ = bus.send(change);
+                    // `None` says that the connection was lost and is back: what came between is not known.
+                    while let Ok(notification) = listener.try_recv().await {
+                        let line = notification.as_ref().map(|notification| notification.payload());
+                        let _ = bus.send(line.and_then(Change::from_line).unwrap_or_else(everything));
                     }
                 }
             }

@@ -29,7 +29,7 @@ both_databases! {
         let recorder = Recorder::willing();
         let second = Running::handling(&db, &recorder).await;
         clock.advance(Duration::from_secs(61));
-        until("the second worker does it", async || health(&db).await.waiting == 0).await;
+        until_later("the second worker does it", &clock, async || health(&db).await.waiting == 0).await;
         second.stop().await;
         assert_eq!(recorder.jobs().iter().map(|job| job.attempts).collect::<Vec<_>>(), [2]);
     }
@@ -42,13 +42,13 @@ both_databases! {
         for attempt in 1..=jobs::MAX_ATTEMPTS {
             let stuck = Recorder::new(|_| Box::pin(std::future::pending()));
             let worker = Running::handling(&db, &stuck).await;
-            until(&format!("attempt {attempt}"), async || stuck.jobs().len() == 1).await;
+            until_later(&format!("attempt {attempt}"), &clock, async || stuck.jobs().len() == 1).await;
             worker.kill().await;
             clock.advance(Duration::from_secs(61));
         }
         let recorder = Recorder::willing();
         let worker = Running::handling(&db, &recorder).await;
-        until("it is dead", async || health(&db).await.dead.len() == 1).await;
+        until_later("it is dead", &clock, async || health(&db).await.dead.len() == 1).await;
         worker.stop().await;
         assert_eq!(recorder.jobs().len(), 0);
     }
@@ -67,7 +67,8 @@ both_databases! {
         until("the first worker has it", async || slow.jobs().len() == 1).await;
         clock.advance(Duration::from_secs(61));
         let second = Running::handling(&db, &quick).await;
-        until("the second worker has it, too", async || quick.jobs().len() == 1 || slow.jobs().len() == 2).await;
+        let taken = async || quick.jobs().len() == 1 || slow.jobs().len() == 2;
+        until_later("the second worker has it, too", &clock, taken).await;
         // Whichever took it again: the first attempt ends while the second goes on, and must not end the job.
         if quick.jobs().len() == 1 {
             first_may.store(true, Ordering::SeqCst);

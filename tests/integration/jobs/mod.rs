@@ -40,6 +40,14 @@ async fn health(db: &Db) -> Health {
     health.unwrap()
 }
 
+/// How many jobs are being worked on at this moment.
+async fn running(db: &Db) -> i64 {
+    let sql = "SELECT count(*) AS running FROM job WHERE state = 'running'";
+    let read = db.read(world::provider_permit(), move |tx| Box::pin(async move { tx.row(sql, vec![]).await }));
+    let row: Result<Option<db::Row>, DbError> = read.await;
+    row.unwrap().unwrap().try_get("", "running").unwrap()
+}
+
 /// What a test wants a job to do.
 type Behaviour = Box<dyn Fn(Job) -> BoxFuture<'static, Result<(), JobFailure>> + Send + Sync>;
 
@@ -117,6 +125,19 @@ async fn until(what: &str, holds: impl AsyncFn() -> bool) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("did not happen within 10 s: {what}");
+}
+
+/// As [`until`], while the clock goes on a second at each look: a renewal that was under way when its worker died may
+/// have moved the end of a claim beyond what the test knows of.
+async fn until_later(what: &str, clock: &ManualClock, holds: impl AsyncFn() -> bool) {
+    until(what, async || {
+        let holds = holds().await;
+        if !holds {
+            clock.advance(Duration::from_secs(1));
+        }
+        holds
+    })
+    .await;
 }
 
 fn refused(error: &str) -> Result<(), JobFailure> {

@@ -57,7 +57,7 @@ impl Auth {
             .sweep_write(&self.across(Task::SignIn), move |tx| {
                 Box::pin(async move {
                     // Between the look and now the login may have been locked or its password changed.
-                    let now = users::credential_by_id(tx, known.user.id).await?;
+                    let now = users::credential_for_update(tx, known.user.id).await?;
                     let Some(now) = now.filter(|now| is_open(now) && now.password_hash == hash) else {
                         return Err(bad_credentials());
                     };

@@ -44,7 +44,7 @@ impl Auth {
         self.db()
             .sweep_write(&self.across(Task::SignIn), move |tx| {
                 Box::pin(async move {
-                    let now = users::credential_by_id(tx, principal.user).await?;
+                    let now = users::credential_for_update(tx, principal.user).await?;
                     if now.is_none_or(|now| now.password_hash != known.password_hash) {
                         return Err(wrong_password());
                     }

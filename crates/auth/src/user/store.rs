@@ -160,6 +160,12 @@ pub(crate) async fn credential_by_id(tx: &ReadTx, id: UserId) -> Result<Option<C
     credential(tx.select::<Entity>().filter(Column::Id.eq(id.uuid()))).await
 }
 
+/// As [`credential_by_id`], holding the row until the end of the transaction, so that a change of the password and the
+/// start of a session by the old one cannot pass each other.
+pub(crate) async fn credential_for_update(tx: &WriteTx, id: UserId) -> Result<Option<Credential>, DbError> {
+    credential(tx.select::<Entity>().filter(Column::Id.eq(id.uuid())).for_update()).await
+}
+
 async fn credential(query: Scoped<'_, Select<Entity>>) -> Result<Option<Credential>, DbError> {
     let row: Option<Model> = query.one().await?;
     row.map(|row| {

@@ -68,7 +68,8 @@ pub(crate) async fn revoke_of(tx: &WriteTx, (client, device): DeviceKey, at: Tim
 
 pub(crate) async fn add_dropped(tx: &WriteTx, (client, agent): AgentKey, frames: u64) -> Result<(), DbError> {
     let sql = "UPDATE agent SET dropped_frames = dropped_frames + $3 WHERE client_id = $1 AND id = $2";
-    let frames = i64::try_from(frames).unwrap_or(i64::MAX / 2);
+    // A claim beyond this says nothing more, and the sum must not run over.
+    let frames = i64::try_from(frames).unwrap_or(i64::MAX).min(1 << 40);
     tx.execute(sql, vec![client.uuid().into(), agent.uuid().into(), frames.into()]).await.map(drop)
 }
 

@@ -36,12 +36,12 @@ impl Default for Deps {
     }
 }
 
-/// Why the server did not start; `Display` says what, why and what to do.
+/// Why the server did not start. `Display` says what and what to do; the chain of sources says why.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The data folder cannot be used.
     #[error(
-        "the data folder {path} cannot be used: {source}. Check that it exists, that this user may write to it, and that its disk has room"
+        "the data folder {path} cannot be used. Check that it exists, that this user may write to it, and that its disk has room"
     )]
     DataFolder {
         /// Which folder.
@@ -56,9 +56,7 @@ pub enum StartError {
         path: PathBuf,
     },
     /// The address cannot be listened on.
-    #[error(
-        "cannot listen on {address}: {source}. Choose another port with --listen, or stop the program that uses it"
-    )]
+    #[error("cannot listen on {address}. Choose another port with --listen, or stop the program that uses it")]
     Listen {
         /// Which address.
         address: SocketAddr,
@@ -66,16 +64,16 @@ pub enum StartError {
         source: std::io::Error,
     },
     /// The master key is missing, weak, or of another installation.
-    #[error("the master key cannot be used: {0}")]
+    #[error("the master key cannot be used")]
     Key(#[from] auth::KeyError),
     /// The database cannot be used.
-    #[error("the database cannot be used: {0}")]
+    #[error("the database cannot be used")]
     Database(#[from] DbError),
     /// The schema could not be brought up to date.
     #[error("the database's schema could not be brought up to date: {0}")]
     Migration(String),
     /// The mail settings cannot be used.
-    #[error("the mail settings cannot be used: {0}")]
+    #[error("the mail settings cannot be used")]
     Mail(#[from] mail::BadConfig),
     /// Another part could not start.
     #[error("the server could not start: {0}")]

@@ -20,7 +20,7 @@ pub use layers::{Layers, Source};
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A file could not be read.
-    #[error("the file {path} cannot be read: {source}. Check the path and its mode")]
+    #[error("the file {path} cannot be read. Check the path and its mode")]
     Unreadable {
         /// Which file.
         path: PathBuf,

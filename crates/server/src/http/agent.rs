@@ -28,8 +28,9 @@ pub(super) async fn handle(request: HttpRequest, payload: Payload, edge: web::Da
         body: &[],
     };
     request.extensions_mut().insert(LogNotes { operation: Some("agent".to_owned()), ..LogNotes::default() });
-    // With a token the stream's own limits hold; without one the address pays.
-    if authorization.is_none()
+    // With a token the stream's own limits hold; whoever must still show one pays by address, whatever the header says.
+    let identifies = matches!(request.path(), "/agent/v1/enroll" | "/agent/v1/session");
+    if (identifies || authorization.is_none())
         && let Err(wait) = edge.rates.identification(remote)
     {
         return respond(agent_api::rate_limited(&incoming, rate::retry_after_s(wait)));
@@ -48,8 +49,9 @@ async fn collect(mut payload: Payload) -> Result<Vec<u8>, ()> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| ())?;
-        if body.len() <= wire::MAX_BODY_BYTES {
-            body.extend_from_slice(&chunk);
+        body.extend_from_slice(&chunk);
+        if body.len() > wire::MAX_BODY_BYTES {
+            break;
         }
     }
     Ok(body)

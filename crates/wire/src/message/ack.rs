@@ -115,7 +115,8 @@ impl WireMessage for IngestResponse {
 }
 
 pub(super) fn check_range(field: &'static str, from: u64, to: u64) -> Result<(), FieldError> {
-    if from == 0 || from > to {
+    // Numbers are stored as signed 64-bit integers.
+    if from == 0 || from > to || i64::try_from(to).is_err() {
         return Err(FieldError::new(field, "is not a range of sequence numbers"));
     }
     Ok(())

@@ -168,29 +168,27 @@ impl Planner {
         let stream_key = (batch.client, batch.stream);
         let device_key = (batch.client, agent.device);
         let before = self.streams.get(&stream_key).map(|stream| stream.ranges.clone()).unwrap_or_default();
+        // Whether the batch can be taken at all is known before anything of it is planned.
         let mut ranges = before.clone();
-        for (from, to, reason) in &batch.drops {
-            let missing = count_new(&ranges, *from, *to);
-            ranges.insert(*from, *to);
-            if missing > 0 && *reason != wire::DropReason::NeverGiven {
-                let message = format!("The agent let go of {missing} frames of samples ({}).", in_reason(*reason));
-                let lost = Happening { kind: FactKind::Dropped, message, at: batch.received };
-                self.fact(batch, device_key, *from, lost, missing);
-            }
-        }
-        for frame in &batch.frames {
-            if before.contains(frame.seq) {
-                self.repeat(index, batch, frame);
-            } else {
-                ranges.insert_one(frame.seq);
-                self.frame(batch, device_key, frame);
-            }
-        }
+        let lost = losses(batch, &mut ranges);
+        batch.frames.iter().for_each(|frame| ranges.insert_one(frame.seq));
         if ranges.as_slice().len() > MOST_HOLES && batch.oldest_seq > 1 {
             ranges.insert(1, batch.oldest_seq - 1);
         }
         if ranges.as_slice().len() > wire::MAX_RANGES {
             return Outcome::Refused(Refusal::TooManyHoles);
+        }
+        for (reason, Loss { frames, first }) in lost {
+            let message = format!("The agent let go of {frames} frames of samples ({reason}).");
+            let lost = Happening { kind: FactKind::Dropped, message, at: batch.received };
+            self.fact(batch, device_key, first, lost, frames);
+        }
+        for frame in &batch.frames {
+            if before.contains(frame.seq) {
+                self.repeat(index, batch, frame);
+            } else {
+                self.frame(batch, device_key, frame);
+            }
         }
         for (hash, schema) in &batch.schemas {
             let row = SchemaRow {
@@ -353,6 +351,26 @@ fn farewell(batch: &Prepared) -> Option<Farewell> {
     let Body::Happening(event) = &last.body else { return None };
     let fresh = batch.received.micros().saturating_sub(event.at.micros()) <= FAREWELL_US;
     event.farewell().filter(|_| fresh)
+}
+
+/// Frames that a batch declares as lost for one reason.
+struct Loss {
+    frames: u64,
+    first: u64,
+}
+
+/// What a batch declares as lost and was not known of, by reason: one entry a reason, however many ranges there are.
+fn losses(batch: &Prepared, ranges: &mut SeqRanges) -> BTreeMap<&'static str, Loss> {
+    let mut lost = BTreeMap::new();
+    for (from, to, reason) in &batch.drops {
+        let missing = count_new(ranges, *from, *to);
+        ranges.insert(*from, *to);
+        if missing > 0 && *reason != wire::DropReason::NeverGiven {
+            let loss = lost.entry(in_reason(*reason)).or_insert(Loss { frames: 0, first: *from });
+            loss.frames = loss.frames.saturating_add(missing);
+        }
+    }
+    lost
 }
 
 fn count_new(ranges: &SeqRanges, from: u64, to: u64) -> u64 {

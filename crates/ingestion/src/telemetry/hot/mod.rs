@@ -92,10 +92,10 @@ pub(crate) struct Placed {
 
 impl Placed {
     /// Whether two blocks with one number cannot be the same block. A block that was moved to its place in time differs
-    /// from itself as sent by whole seconds and more than the tolerance, and that proves nothing.
+    /// from itself as sent by whole seconds and at least the tolerance, and that proves nothing.
     pub(crate) fn contradicts(&self, other: &Self) -> bool {
         let apart = self.start_us.abs_diff(other.start_us);
-        let moved = apart.is_multiple_of(1_000_000) && apart > TOLERANCE_US.unsigned_abs();
+        let moved = apart.is_multiple_of(1_000_000) && apart >= TOLERANCE_US.unsigned_abs();
         let same_length = self.end_us.abs_diff(self.start_us) == other.end_us.abs_diff(other.start_us);
         self.schema_hash != other.schema_hash || !same_length || (apart > 0 && !moved)
     }

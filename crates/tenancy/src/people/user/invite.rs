@@ -1,12 +1,13 @@
 //! Inviting a person: the login, its grants, the link and the letter in one transaction.
 
 use auth::Entry;
-use auth::grant::{NewGrant, store as grants};
+use auth::grant::rules::{Giver, Owns, Wanted, may_make};
+use auth::grant::{NewGrant, owners, store as grants};
 use auth::user::contact_link::{self, ContactLink};
 use auth::user::{NewUser, User, UserKind, store as users};
 use db::WriteTx;
 use kernel::id::{ContactKind, UserKind as UserIdKind};
-use kernel::{ErrorCode, Failure, Permission, Scope, Secret, UserError, UserId};
+use kernel::{Effect, ErrorCode, Failure, Permission, Scope, Secret, UserError, UserId};
 use serde_json::json;
 
 use super::NewInvitation;
@@ -77,7 +78,9 @@ pub async fn renew(tenancy: &Tenancy, scope: &Scope, id: UserId) -> Result<Invit
         .db
         .write(&permit, move |tx| {
             Box::pin(async move {
-                let user = users::find(tx, id).await?.ok_or_else(|| Failure::not_found::<UserIdKind>("id"))?;
+                let user =
+                    users::find_for_update(tx, id).await?.ok_or_else(|| Failure::not_found::<UserIdKind>("id"))?;
+                may_open(tx, &scope, id).await?;
                 if user.joined_at.is_some() {
                     let message = "This person has accepted an invitation already and signs in with a password.";
                     return Err(Failure::rejected(ErrorCode::Conflict, "id", message));
@@ -95,6 +98,20 @@ pub async fn renew(tenancy: &Tenancy, scope: &Scope, id: UserId) -> Result<Invit
             })
         })
         .await
+}
+
+/// A link opens the login with all its grants, so making one needs the right to give each of them.
+async fn may_open(tx: &WriteTx, scope: &Scope, id: UserId) -> Result<(), Failure> {
+    let owns = match scope.actor().user() {
+        Some(actor) => owners::owns(tx, actor).await?,
+        None => Owns::No,
+    };
+    let giver = Giver { scope, owns };
+    for grant in grants::of_users(tx, &[id]).await?.into_iter().filter(|grant| grant.effect == Effect::Allow) {
+        let wanted = Wanted { role: grant.role, effect: grant.effect, client: grant.client, receiver_owns: Owns::No };
+        may_make(&giver, &wanted, "id").map_err(|error| Failure::Rejected(vec![error]))?;
+    }
+    Ok(())
 }
 
 /// The login that an earlier request with the same id and address has made.

@@ -6,7 +6,7 @@ export const PAUSE_MS = 15_000;
 /** Samples so much older than the newest heard were kept by the agent and came late. */
 const LATE_MS = 10_000;
 /** How long after a sign of late samples the series is asked for again; an agent needs its time. */
-export const CATCH_UP_AFTER_MS: readonly number[] = [4_000, 15_000, 45_000];
+export const CATCH_UP_AFTER_MS: readonly number[] = [4_000, 10_000, 20_000, 35_000, 55_000];
 
 export interface Heard {
   /** When samples were last heard, epoch ms. */
