@@ -7,7 +7,7 @@ use auth::user::contact_link::{self, ContactLink};
 use auth::user::{NewUser, User, UserKind, store as users};
 use db::WriteTx;
 use kernel::id::{ContactKind, UserKind as UserIdKind};
-use kernel::{Effect, ErrorCode, Failure, Permission, Scope, Secret, UserError, UserId};
+use kernel::{ClientSet, Effect, ErrorCode, Failure, Permission, Scope, Secret, UserError, UserId};
 use serde_json::json;
 
 use super::NewInvitation;
@@ -56,11 +56,7 @@ pub async fn invite(tenancy: &Tenancy, scope: &Scope, new: NewInvitation) -> Res
                 }
                 let contact = contact(tx, &new).await?;
                 let user = enter(tx, &tenancy_in, &scope, &new, contact.as_ref()).await?;
-                let token = tenancy_in.auth.invitation_link(tx, user.id).await?;
-                let url = url_of(&tenancy_in.public_url, &token);
-                let mailed = mail(tx, &tenancy_in, &scope, &provider, &user, &url).await?;
-                tx.publish(db::Change::of(None, user.id));
-                Ok(Invited { user, url: Some(url), mailed })
+                letter(tx, &tenancy_in, &scope, &provider, user).await
             })
         })
         .await
@@ -72,6 +68,10 @@ pub async fn invite(tenancy: &Tenancy, scope: &Scope, new: NewInvitation) -> Res
 /// Forbidden without the right to change people provider-wide; not found; conflict once the person has joined.
 pub async fn renew(tenancy: &Tenancy, scope: &Scope, id: UserId) -> Result<Invited, Failure> {
     let permit = scope.permit_provider(Permission::PeopleWrite)?;
+    // Grants at a client that is denied to the caller could not be seen, and so not be judged.
+    if *permit.clients() != ClientSet::All {
+        return Err(Failure::Forbidden(Permission::PeopleWrite));
+    }
     let provider = tenancy.auth.provider_name().await?.unwrap_or_default();
     let (tenancy_in, scope) = (tenancy.clone(), scope.clone());
     tenancy
@@ -85,19 +85,30 @@ pub async fn renew(tenancy: &Tenancy, scope: &Scope, id: UserId) -> Result<Invit
                     let message = "This person has accepted an invitation already and signs in with a password.";
                     return Err(Failure::rejected(ErrorCode::Conflict, "id", message));
                 }
-                let token = tenancy_in.auth.invitation_link(tx, user.id).await?;
-                let url = url_of(&tenancy_in.public_url, &token);
-                let mailed = mail(tx, &tenancy_in, &scope, &provider, &user, &url).await?;
                 let summary = format!("Renewed the invitation of {}", user.name);
                 tenancy_in
                     .audit
                     .record(tx, Entry::new("user.invitation_renew", "user", summary).object(user.id))
                     .await?;
-                tx.publish(db::Change::of(None, user.id));
-                Ok(Invited { user, url: Some(url), mailed })
+                letter(tx, &tenancy_in, &scope, &provider, user).await
             })
         })
         .await
+}
+
+/// Makes the link, and the letter with it where mail can leave.
+async fn letter(
+    tx: &WriteTx,
+    tenancy: &Tenancy,
+    scope: &Scope,
+    provider: &str,
+    user: User,
+) -> Result<Invited, Failure> {
+    let token = tenancy.auth.invitation_link(tx, user.id).await?;
+    let url = url_of(&tenancy.public_url, &token);
+    let mailed = mail(tx, tenancy, scope, provider, &user, &url).await?;
+    tx.publish(db::Change::of(None, user.id));
+    Ok(Invited { user, url: Some(url), mailed })
 }
 
 /// A link opens the login with all its grants, so making one needs the right to give each of them.
