@@ -9,7 +9,7 @@ const LATE_MS = 10_000;
 export const CATCH_UP_AFTER_MS: readonly number[] = [4_000, 10_000, 20_000, 35_000, 55_000];
 
 export interface Heard {
-  /** When samples were last heard, epoch ms. */
+  /** When samples were last heard, or since when they are listened for, epoch ms. */
   at: number | undefined;
   /** The newest instant of a sample heard, epoch ms. */
   newest: number | undefined;

@@ -104,6 +104,8 @@ export function useSeries(deviceId: string, window: TimeWindow): LiveSeries {
   }, [deviceId, key, connection, attempt]);
 
   useEffect(() => {
+    // A server that goes away before the first news leaves a gap, too: quiet counts from here.
+    heard.current = { at: serverNow(), newest: undefined };
     let catchUps: ReturnType<typeof setTimeout>[] = [];
     const catchUp = () => {
       if (catchUps.length > 0) return;
