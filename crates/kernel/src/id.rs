@@ -157,6 +157,60 @@ kinds! {
     AuditId = AuditKind, "aud", "audit entry";
     /// Id of a job.
     JobId = JobKind, "job", "job";
+    /// Id of a group of staff.
+    TeamId = TeamKind, "tea", "team";
+    /// Id of a business calendar.
+    CalendarId = CalendarKind, "cal", "calendar";
+    /// Id of an SLA policy.
+    SlaPolicyId = SlaPolicyKind, "slp", "SLA policy";
+    /// Id of what the provider owes a client.
+    AgreementId = AgreementKind, "agr", "agreement";
+    /// Id of a row of the responsibility matrix.
+    ResponsibilityId = ResponsibilityKind, "rsp", "responsibility";
+    /// Id of what a client was asked to decide.
+    DecisionId = DecisionKind, "dcn", "decision";
+    /// Id of a link that lets its bearer do one thing.
+    LinkId = LinkKind, "lnk", "link";
+    /// Id of a rule over samples.
+    RuleId = RuleKind, "rul", "rule";
+    /// Id of a rule's change for a client, site, tag or device.
+    RuleOverrideId = RuleOverrideKind, "rov", "rule override";
+    /// Id of a check that is let off on one device.
+    ExceptionId = ExceptionKind, "exc", "exception";
+    /// Id of a maintenance window.
+    WindowId = WindowKind, "win", "maintenance window";
+    /// Id of one episode of breach.
+    AlertId = AlertKind, "alr", "alert";
+    /// Id of the consolidated story of alerts.
+    InsightId = InsightKind, "ins", "insight";
+    /// Id of an escalation policy.
+    EscalationPolicyId = EscalationPolicyKind, "esp", "escalation policy";
+    /// Id of a ticket of any kind.
+    TicketId = TicketKind, "tic", "ticket";
+    /// Id of a message of a ticket's conversation.
+    MessageId = MessageKind, "msg", "message";
+    /// Id of a span of work on a ticket.
+    TimeEntryId = TimeEntryKind, "tim", "time entry";
+    /// Id of a runbook.
+    RunbookId = RunbookKind, "rbk", "runbook";
+    /// Id of one immutable version of a runbook.
+    RunbookVersionId = RunbookVersionKind, "rbv", "runbook version";
+    /// Id of one execution of a runbook.
+    RunId = RunKind, "run", "run";
+    /// Id of what an agent is told to do.
+    CommandId = CommandKind, "cmd", "command";
+    /// Id of recurring upkeep that is owed.
+    ObligationId = ObligationKind, "obl", "obligation";
+    /// Id of one due instance of upkeep.
+    OccurrenceId = OccurrenceKind, "occ", "occurrence";
+    /// Id of a proof of what was done.
+    EvidenceId = EvidenceKind, "evd", "evidence";
+    /// Id of a dated prediction.
+    ForecastId = ForecastKind, "fct", "forecast";
+    /// Id of an entry of the risk register.
+    RiskId = RiskKind, "rsk", "risk";
+    /// Id of a client's report.
+    ReportId = ReportKind, "rep", "report";
 }
 
 #[cfg(test)]

@@ -24,8 +24,11 @@ pub mod time;
 pub use entropy::Entropy;
 pub use error::{ErrorCode, Failure, UserError};
 pub use id::{
-    AgentId, AuditId, ClientId, ContactId, DeviceId, EnrolmentTokenId, GrantId, Id, JobId, Kind, ServiceId, SessionId,
-    SiteId, UserId,
+    AgentId, AgreementId, AlertId, AuditId, CalendarId, ClientId, CommandId, ContactId, DecisionId, DeviceId,
+    EnrolmentTokenId, EscalationPolicyId, EvidenceId, ExceptionId, ForecastId, GrantId, Id, InsightId, JobId, Kind,
+    LinkId, MessageId, ObligationId, OccurrenceId, ReportId, ResponsibilityId, RiskId, RuleId, RuleOverrideId, RunId,
+    RunbookId, RunbookVersionId, ServiceId, SessionId, SiteId, SlaPolicyId, TeamId, TicketId, TimeEntryId, UserId,
+    WindowId,
 };
 pub use page::{Page, PageRequest};
 pub use permission::{Permission, PermissionSet};

@@ -51,6 +51,52 @@ permissions! {
     SystemRead = "system:read";
     /// Replay dead jobs; held provider-wide only.
     SystemWrite = "system:write";
+    /// See agreements, calendars, SLA policies and responsibilities.
+    AgreementRead = "agreement:read";
+    /// Change agreements, calendars, SLA policies, responsibilities and teams.
+    AgreementWrite = "agreement:write";
+    /// See rules, exceptions, maintenance windows and escalation policies.
+    RuleRead = "rule:read";
+    /// Change rules, exceptions, maintenance windows and escalation policies.
+    RuleWrite = "rule:write";
+    /// See alerts and insights.
+    InsightRead = "insight:read";
+    /// Acknowledge, snooze and end insights.
+    InsightWrite = "insight:write";
+    /// See tickets with what is public of them.
+    TicketRead = "ticket:read";
+    /// Ask: open a ticket and answer publicly on it.
+    TicketAsk = "ticket:ask";
+    /// Work on tickets: assign, change, resolve, write notes, record time.
+    TicketWrite = "ticket:write";
+    /// See internal notes, work times and the provider's side of tickets.
+    TicketInternal = "ticket:internal";
+    /// See runbooks and their runs.
+    RunbookRead = "runbook:read";
+    /// Write and publish runbooks.
+    RunbookWrite = "runbook:write";
+    /// Start runs and do their steps.
+    RunbookRun = "runbook:run";
+    /// Approve steps that others asked for.
+    RunbookApprove = "runbook:approve";
+    /// See upkeep: obligations, occurrences, evidence.
+    UpkeepRead = "upkeep:read";
+    /// Change obligations, do occurrences, attach evidence.
+    UpkeepWrite = "upkeep:write";
+    /// See forecasts and risks.
+    PlanRead = "plan:read";
+    /// Change risks and act on forecasts.
+    PlanWrite = "plan:write";
+    /// See reports that were delivered, the ledger and the timeline.
+    ReportRead = "report:read";
+    /// Draft, review, deliver and share reports.
+    ReportWrite = "report:write";
+    /// See what a client was asked to decide.
+    DecisionRead = "decision:read";
+    /// Ask a client to decide.
+    DecisionAsk = "decision:ask";
+    /// Decide for a client.
+    DecisionMake = "decision:make";
 }
 
 impl fmt::Display for Permission {
@@ -77,6 +123,12 @@ impl PermissionSet {
             index += 1;
         }
         Self(bits)
+    }
+
+    /// This set and the other one together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// Whether `permission` is in the set.

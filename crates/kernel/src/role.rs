@@ -43,24 +43,33 @@ pub enum Role {
     Dispatcher,
     /// Works on clients' devices.
     Technician,
+    /// Writes runbooks and rules; runs nothing.
+    Author,
+    /// Approves what others want to run.
+    Approver,
     /// Reads, changes nothing.
     Auditor,
     /// A client's own person who looks after its people.
     ClientAdmin,
+    /// A client's own person who decides for it.
+    ClientApprover,
     /// A client's own person.
     ClientUser,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Owner,
         Self::Admin,
         Self::SecurityOfficer,
         Self::Dispatcher,
         Self::Technician,
+        Self::Author,
+        Self::Approver,
         Self::Auditor,
         Self::ClientAdmin,
+        Self::ClientApprover,
         Self::ClientUser,
     ];
 
@@ -73,8 +82,11 @@ impl Role {
             Self::SecurityOfficer => "security_officer",
             Self::Dispatcher => "dispatcher",
             Self::Technician => "technician",
+            Self::Author => "author",
+            Self::Approver => "approver",
             Self::Auditor => "auditor",
             Self::ClientAdmin => "client_admin",
+            Self::ClientApprover => "client_approver",
             Self::ClientUser => "client_user",
         }
     }
@@ -94,8 +106,11 @@ impl Role {
             Self::SecurityOfficer => "Security officer",
             Self::Dispatcher => "Dispatcher",
             Self::Technician => "Technician",
+            Self::Author => "Author",
+            Self::Approver => "Approver",
             Self::Auditor => "Auditor",
             Self::ClientAdmin => "Client administrator",
+            Self::ClientApprover => "Client approver",
             Self::ClientUser => "Client user",
         }
     }
@@ -105,15 +120,20 @@ impl Role {
     pub const fn description(self) -> &'static str {
         match self {
             Self::Owner => "Owns the installation and may do everything.",
-            Self::Admin => "Runs the installation: clients, devices, people and system health.",
-            Self::SecurityOfficer => "Looks after people, grants and the audit log; does not change client data.",
-            Self::Dispatcher => "Sees all about clients and keeps their people up to date.",
-            Self::Technician => "Works on clients: devices, enrolment, sites, contacts and services.",
+            Self::Admin => "Runs the installation: clients, devices, people, policies and system health.",
+            Self::SecurityOfficer => {
+                "Looks after people, grants and the audit log; changes no client data, runs nothing."
+            }
+            Self::Dispatcher => "Sees all about clients, hands out tickets, plans upkeep and keeps people up to date.",
+            Self::Technician => "Works on clients: devices, insights, tickets, runs, upkeep.",
+            Self::Author => "Writes runbooks and rules; runs nothing.",
+            Self::Approver => "Approves what others want to run.",
             Self::Auditor => "Reads everything in scope, including the audit log; changes nothing.",
             Self::ClientAdmin => {
-                "A client's own person: sees the client's services, people and devices, and keeps the people up to date."
+                "A client's own person: sees services, tickets, upkeep and reports, decides, and keeps the people up to date."
             }
-            Self::ClientUser => "A client's own person: sees the client's services and devices.",
+            Self::ClientApprover => "A client's own person: sees services, tickets, upkeep and reports, and decides.",
+            Self::ClientUser => "A client's own person: sees services and devices, opens and follows tickets.",
         }
     }
 
@@ -121,43 +141,76 @@ impl Role {
     /// other role is granted to a contact.
     #[must_use]
     pub const fn for_contacts(self) -> bool {
-        matches!(self, Self::ClientAdmin | Self::ClientUser)
+        matches!(self, Self::ClientAdmin | Self::ClientApprover | Self::ClientUser)
     }
 
     /// What the role contains.
     #[must_use]
     pub const fn permissions(self) -> PermissionSet {
-        const READ: [Permission; 3] = [ClientRead, ContactRead, DeviceRead];
         match self {
             Self::Owner | Self::Admin => PermissionSet::of(Permission::ALL),
-            Self::SecurityOfficer => PermissionSet::of(&[
-                READ[0],
-                READ[1],
-                READ[2],
-                EnrolmentRead,
-                PeopleRead,
-                PeopleWrite,
-                AuditRead,
-                SystemRead,
-            ]),
-            Self::Dispatcher => {
-                PermissionSet::of(&[READ[0], READ[1], READ[2], ContactWrite, EnrolmentRead, PeopleRead])
+            Self::SecurityOfficer => {
+                PermissionSet::of(READ).and(PermissionSet::of(&[PeopleRead, PeopleWrite, AuditRead, SystemRead]))
             }
-            Self::Technician => PermissionSet::of(&[
-                READ[0],
-                READ[1],
-                READ[2],
+            Self::Dispatcher => PermissionSet::of(READ).and(PermissionSet::of(&[
+                ContactWrite,
+                PeopleRead,
+                InsightWrite,
+                TicketAsk,
+                TicketWrite,
+                UpkeepWrite,
+                DecisionAsk,
+            ])),
+            Self::Technician => PermissionSet::of(READ).and(PermissionSet::of(&[
                 ClientWrite,
                 ContactWrite,
                 DeviceWrite,
-                EnrolmentRead,
                 EnrolmentWrite,
-            ]),
-            Self::Auditor => {
-                PermissionSet::of(&[READ[0], READ[1], READ[2], EnrolmentRead, PeopleRead, AuditRead, SystemRead])
+                InsightWrite,
+                TicketAsk,
+                TicketWrite,
+                RunbookRun,
+                RunbookApprove,
+                UpkeepWrite,
+                PlanWrite,
+                ReportWrite,
+                DecisionAsk,
+            ])),
+            Self::Author => PermissionSet::of(READ).and(PermissionSet::of(&[RunbookWrite, RuleWrite])),
+            Self::Approver => PermissionSet::of(READ).and(PermissionSet::of(&[RunbookApprove])),
+            Self::Auditor => PermissionSet::of(READ).and(PermissionSet::of(&[PeopleRead, AuditRead, SystemRead])),
+            Self::ClientAdmin => PermissionSet::of(CLIENT_READ).and(PermissionSet::of(&[
+                ContactRead,
+                ContactWrite,
+                TicketAsk,
+                DecisionMake,
+            ])),
+            Self::ClientApprover => {
+                PermissionSet::of(CLIENT_READ).and(PermissionSet::of(&[ContactRead, TicketAsk, DecisionMake]))
             }
-            Self::ClientAdmin => PermissionSet::of(&[READ[0], READ[1], READ[2], ContactWrite]),
-            Self::ClientUser => PermissionSet::of(&[ClientRead, DeviceRead]),
+            Self::ClientUser => PermissionSet::of(&[ClientRead, DeviceRead, TicketRead, TicketAsk]),
         }
     }
 }
+
+/// What everybody of the provider sees in scope.
+const READ: &[Permission] = &[
+    ClientRead,
+    ContactRead,
+    DeviceRead,
+    EnrolmentRead,
+    AgreementRead,
+    RuleRead,
+    InsightRead,
+    TicketRead,
+    TicketInternal,
+    RunbookRead,
+    UpkeepRead,
+    PlanRead,
+    ReportRead,
+    DecisionRead,
+];
+
+/// What a client's own people see who look after its IT; internal notes, costs and rules are not among it.
+const CLIENT_READ: &[Permission] =
+    &[ClientRead, DeviceRead, AgreementRead, TicketRead, UpkeepRead, PlanRead, ReportRead, DecisionRead];

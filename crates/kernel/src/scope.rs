@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{AgentId, ClientId, Effect, Failure, Permission, PermissionSet, UserId};
+use crate::{AgentId, ClientId, Effect, Failure, LinkId, Permission, PermissionSet, UserId};
 
 /// The clients that a right holds for. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub enum Actor {
     User(UserId),
     /// An agent on a device of one client.
     Agent(AgentId, ClientId),
+    /// The bearer of a link that was given to one person, for one purpose at one client.
+    Link(LinkId, ClientId),
     /// A task of the system itself, by its name.
     System(&'static str),
 }
@@ -64,6 +66,7 @@ impl Actor {
         match self {
             Self::User(_) => "user",
             Self::Agent(..) => "agent",
+            Self::Link(..) => "link",
             Self::System(_) => "system",
         }
     }

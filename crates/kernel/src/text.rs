@@ -115,6 +115,13 @@ impl Prose {
     }
 }
 
+/// No text.
+impl Default for Prose {
+    fn default() -> Self {
+        Self(String::new())
+    }
+}
+
 impl Line {
     /// Checks one line from the input field `field`.
     ///
