@@ -41,7 +41,18 @@ macro_rules! list {
 
 list!(
     /// The main schema.
-    Main, "migration_main", [roles::Roles, main_tables::Foundation]
+    Main, "migration_main", [
+        roles::Roles,
+        main_tables::Foundation,
+        // In the order of their numbers: each may link to what stands above it.
+        main_tables::agreements::Agreements,
+        main_tables::alerting::Alerting,
+        main_tables::ticketing::Ticketing,
+        main_tables::runbooks::Runbooks,
+        main_tables::upkeep::Upkeep,
+        main_tables::planning::Planning,
+        main_tables::reporting::Reporting
+    ]
 );
 list!(
     /// What agents sent in the last hours, with the cursors that commit with it.
@@ -97,10 +108,28 @@ pub async fn pending(owner: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
 
 /// Every table of the schema.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    [main_tables::TABLES, hot::TABLES, chunk::TABLES].into_iter().flatten()
+    [
+        main_tables::TABLES,
+        main_tables::agreements::TABLES,
+        main_tables::alerting::TABLES,
+        main_tables::ticketing::TABLES,
+        main_tables::runbooks::TABLES,
+        main_tables::upkeep::TABLES,
+        main_tables::planning::TABLES,
+        main_tables::reporting::TABLES,
+        hot::TABLES,
+        chunk::TABLES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Names of the tables whose rows belong to clients.
 pub fn client_owned_tables() -> impl Iterator<Item = &'static str> {
     tables().filter(|table| matches!(table.owner, Owner::Client | Owner::Tenant)).map(|table| table.name)
+}
+
+/// Names of all views. Each shows rows of clients, so a statement that names one binds clients, too.
+pub fn views() -> impl Iterator<Item = &'static str> {
+    main_tables::reporting::VIEWS.iter().map(|view| view.name)
 }

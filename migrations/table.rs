@@ -10,8 +10,11 @@ pub enum Owner {
     Tenant,
     /// Every row belongs to one client.
     Client,
-    /// A row belongs to one client, or with NULL to the provider.
+    /// A row belongs to one client, or with NULL to the provider, which only work for the whole provider sees.
     Either,
+    /// A row belongs to one client, or with NULL to the provider, from whom every client inherits it: work for a client
+    /// reads the provider's rows and changes its own only.
+    Inherited,
     /// Rows concern the provider.
     Provider,
 }
@@ -75,7 +78,7 @@ impl Table {
         let name = self.name;
         let owner_column = match self.owner {
             Owner::Client => "client_id {uuid} NOT NULL,",
-            Owner::Either => "client_id {uuid},",
+            Owner::Either | Owner::Inherited => "client_id {uuid},",
             Owner::Tenant | Owner::Provider => "",
         };
         let ending = match (postgres, self.storage) {
@@ -105,7 +108,7 @@ impl Table {
         let column = match self.owner {
             Owner::Provider => return all,
             Owner::Tenant => "id",
-            Owner::Client | Owner::Either => "client_id",
+            Owner::Client | Owner::Either | Owner::Inherited => "client_id",
         };
         // The functions stand in sub-selects so that they run once a statement, not once a row.
         let inside = format!(
@@ -117,8 +120,44 @@ impl Table {
         all.push(format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"));
         all.push(format!("ALTER TABLE {name} FORCE ROW LEVEL SECURITY"));
         all.push(format!("CREATE POLICY tenant ON {name} TO steward_app USING ({inside}) WITH CHECK ({inside})"));
+        if self.owner == Owner::Inherited {
+            // For reading only, and only within a transaction that has entered for some clients.
+            let provider = "client_id IS NULL AND (SELECT app_mode()) = 'only'";
+            all.push(format!("CREATE POLICY inherited ON {name} FOR SELECT TO steward_app USING ({provider})"));
+        }
         all.push(format!("CREATE POLICY sweep ON {name} TO steward_system USING (true) WITH CHECK (true)"));
         all
+    }
+}
+
+/// A view over rows of clients. It selects a `client_id`, and whoever reads it binds that.
+#[derive(Debug)]
+pub struct View {
+    /// Name.
+    pub name: &'static str,
+    /// The query.
+    pub query: &'static str,
+}
+
+impl View {
+    /// Creates the view.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn create(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let (name, query) = (self.name, self.query);
+        let statements = match manager.get_database_backend() {
+            // Without `security_invoker` the view would read with the rights of the tables' owner.
+            DatabaseBackend::Postgres => vec![
+                format!("CREATE VIEW {name} WITH (security_invoker = true) AS {query}"),
+                format!("GRANT SELECT ON {name} TO steward_app, steward_system"),
+            ],
+            _ => vec![format!("CREATE VIEW {name} AS {query}")],
+        };
+        for statement in statements {
+            manager.get_connection().execute_unprepared(&statement).await?;
+        }
+        Ok(())
     }
 }
 

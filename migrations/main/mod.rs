@@ -1,8 +1,15 @@
 //! The main schema's first tables.
 
 mod access;
+pub mod agreements;
+pub mod alerting;
 mod devices;
+pub mod planning;
+pub mod reporting;
+pub mod runbooks;
 mod tenancy;
+pub mod ticketing;
+pub mod upkeep;
 mod work;
 
 use sea_orm_migration::prelude::*;

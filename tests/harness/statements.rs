@@ -20,8 +20,8 @@ pub fn listed_tasks() -> BTreeSet<&'static str> {
 /// What is wrong with these statements, each finding once. `clients` are those that exist in the test's world.
 #[must_use]
 pub fn findings(executed: &[Executed], clients: &BTreeSet<ClientId>) -> BTreeSet<String> {
-    let tables: BTreeSet<&str> =
-        migrations::tables().filter(|table| table.owner != Owner::Provider).map(|table| table.name).collect();
+    let tables = migrations::tables().filter(|table| table.owner != Owner::Provider).map(|table| table.name);
+    let tables: BTreeSet<&str> = tables.chain(migrations::views()).collect();
     let tasks = listed_tasks();
     executed.iter().filter_map(|statement| finding(statement, &tables, &tasks, clients)).collect()
 }

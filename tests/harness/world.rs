@@ -49,6 +49,12 @@ impl Tenant {
         Uuid::from_u128(0x0193_5300_0000_7000_8000_0000_0000_0000 | u128::from(self.number) << 32 | place)
     }
 
+    /// The id of its second row in `table`, where it has one.
+    #[must_use]
+    pub fn second(self, table: &str) -> Uuid {
+        Uuid::from_u128(self.uuid(table).as_u128() | 0x1_0000)
+    }
+
     /// A marked text.
     #[must_use]
     pub fn text(self, what: &str) -> String {
@@ -78,7 +84,7 @@ pub async fn write(db: &Db) -> BTreeSet<&'static str> {
     let scope = Mint::new().system("test.world");
     db.sweep_write(&scope, |tx| {
         Box::pin(async move {
-            rows::user(tx).await?;
+            rows::of_provider(tx).await?;
             let mut tables = BTreeSet::new();
             for tenant in [A, B] {
                 tables.extend(rows::of(tx, tenant).await?);

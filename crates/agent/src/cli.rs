@@ -15,6 +15,7 @@ use wire::EnrollStatus;
 
 use crate::{
     clock::{MachineClock as _, SystemMachineClock},
+    command::policy::PolicyPlace,
     doctor,
     enrol::{self, Enrolment},
     runner::{self, RunOptions},
@@ -93,6 +94,9 @@ struct Pace {
     /// Seconds between two measurements.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     interval: u64,
+    /// Seconds between two measurements of what changes slowly, such as filesystems; never less than --interval.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    slow_interval: u64,
 }
 
 impl State {
@@ -177,7 +181,11 @@ fn enroll(joining: &Joining, state: &StateDirectory) -> anyhow::Result<()> {
 
 fn start(state: StateDirectory, pace: &Pace) -> anyhow::Result<ExitCode> {
     let _lock = state.lock()?;
-    runner::run(&RunOptions { state, interval: Duration::from_secs(pace.interval) })?;
+    runner::run(&RunOptions {
+        state,
+        interval: Duration::from_secs(pace.interval),
+        slow_interval: Duration::from_secs(pace.slow_interval),
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -189,6 +197,8 @@ fn status(state: &StateDirectory) -> anyhow::Result<ExitCode> {
     say(format_args!("server         {}", config.server.url));
     say(format_args!("agent          {}", config.agent.agent_id));
     say(format_args!("enrolled       {}", config.agent.enrolled_at));
+    let policy = PolicyPlace::beside(state.path());
+    say(format_args!("commands       {} ({})", policy.read().as_str(), policy.path().display()));
     // Whoever can take the lock is alone here.
     let running = state.lock().is_err();
     let Some(status) = read_status(&state.status()) else {
@@ -242,6 +252,7 @@ mod tests {
         let parse = |words: &[&str]| Cli::try_parse_from([&["steward-agent"], words].concat());
         assert!(parse(&["up", "--server", "https://x", "--token", "t", "--interval", "1"]).is_ok());
         assert!(parse(&["run", "--interval", "0"]).is_err());
+        assert!(parse(&["run", "--slow-interval", "0"]).is_err() && parse(&["run", "--slow-interval", "5"]).is_ok());
         assert!(parse(&["enroll", "--server", "https://x"]).is_err() || std::env::var("STEWARD_TOKEN").is_ok());
         assert!(parse(&["doctor"]).is_ok() && parse(&["status", "--state", "/x"]).is_ok());
     }

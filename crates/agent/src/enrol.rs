@@ -18,6 +18,7 @@ use crate::{
     backoff::Backoff,
     clock::MachineClock,
     collector::machine,
+    command::lane,
     server_url::ServerUrl,
     state::{AgentSection, ConfigFile, ServerSection, StateDirectory},
     transport::{CallError, EXCHANGE_TIMEOUT, Transport},
@@ -56,7 +57,11 @@ pub fn enrol(state: &StateDirectory, enrolment: &Enrolment<'_>) -> anyhow::Resul
     verify(&response, &token, &key)?;
     let id = |field, bytes: &[u8]| exactly::<16>(field, bytes).map(Uuid::from_bytes);
     state.save_config(&ConfigFile {
-        server: ServerSection { url: enrolment.server.as_str().to_owned(), key: STANDARD.encode(&response.server_key) },
+        server: ServerSection {
+            url: enrolment.server.as_str().to_owned(),
+            key: STANDARD.encode(&response.server_key),
+            dispatch_key: dispatch_key(&response)?,
+        },
         agent: AgentSection {
             agent_id: id("agent_id", &response.agent_id)?,
             instance_id: id("instance_id", &response.instance_id)?,
@@ -64,6 +69,19 @@ pub fn enrol(state: &StateDirectory, enrolment: &Enrolment<'_>) -> anyhow::Resul
         },
     })?;
     Ok(response.status())
+}
+
+/// The key that signs commands, as it stands in the configuration. A key that the server's own does not vouch for ends the
+/// enrolment: somebody in between put it there.
+fn dispatch_key(response: &EnrollResponse) -> anyhow::Result<Option<String>> {
+    if response.dispatch_key.is_empty() {
+        return Ok(None);
+    }
+    let server_key = VerifyingKey::from_bytes(&exactly("server_key", &response.server_key)?)?;
+    let instance_id = exactly("instance_id", &response.instance_id)?;
+    let key = lane::vouched(&response.dispatch_key, &response.dispatch_key_signature, &server_key, &instance_id)
+        .context("the key that is to sign commands is not signed by the server's key; nothing was kept")?;
+    Ok(Some(STANDARD.encode(key.to_bytes())))
 }
 
 fn request(token: &EnrolmentToken, token_text: &str, key: &SigningKey) -> EnrollRequest {

@@ -13,19 +13,23 @@
 //! | [`collector`] | what is measured, behind one trait |
 //! | [`spool`] | numbered frames on disk |
 //! | [`sender`] | spool → server, newest first |
+//! | [`command`] | what the server asks to be done, checked and executed |
 //! | [`runner`], [`pace`], [`stop`] | ticks, signals, start and stop |
 //! | [`doctor`] | why it cannot talk to the server |
 //!
 //! # Invariants
 //! * What is lost is declared, what is late arrives, what is unknown is absent: never invented.
-//! * Nothing but the state directory is written, nothing but the enrolled server is talked to.
+//! * Nothing but the state directory is written and nothing but the enrolled server is talked to, save by commands that
+//!   were signed, approved, and admitted by the machine's own policy.
 //! * The server is believed by its key, pinned at enrolment, not by its name or certificate alone.
-//! * Two threads: one measures and never waits for the network, one sends. A third waits for signals.
+//! * Three threads: one measures and never waits for the network, one sends, one asks for commands and does them. A fourth
+//!   waits for signals.
 
 mod backoff;
 mod cli;
 mod clock;
 mod collector;
+mod command;
 mod doctor;
 mod enrol;
 mod pace;

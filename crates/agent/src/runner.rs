@@ -1,9 +1,14 @@
 //! The life of a running agent: start, ticks, requests, stop.
 //!
-//! The caller's thread measures and appends to the spool; a second one sends. They share the spool and a bell.
+//! The caller's thread measures and appends to the spool; a second one sends. They share the spool and a bell. A third does
+//! commands.
 
 use std::{
-    sync::{Arc, Mutex, mpsc},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -16,6 +21,7 @@ use wire::{Event, FrameBody, json::Named as _};
 use crate::{
     clock::{MachineClock, Stamp, SystemMachineClock},
     collector::{Inventories, TickSet},
+    command::lane::{self, LaneParts},
     pace::{Bell, Timer},
     sender::{Sender, SenderParts, lock},
     spool::{DiskMedia, PreviousEnd, Spool},
@@ -26,7 +32,6 @@ use crate::{
 
 /// Bytes that the spool may take.
 pub const SPOOL_BYTES: u64 = 64 * 1024 * 1024;
-const SLOW_EVERY: Duration = Duration::from_secs(60);
 const INVENTORY_EVERY: Duration = Duration::from_secs(3600);
 /// Between the two readings that CPU use needs.
 const FIRST_MEASURE: Duration = Duration::from_millis(250);
@@ -36,6 +41,8 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(60);
 const CLOCK_STEP_US: i64 = 2_000_000;
 /// From being asked to stop to being gone.
 const LAST_ATTEMPT: Duration = Duration::from_secs(2);
+/// How much longer a command that runs may take to be ended and written down.
+const LAST_COMMAND: Duration = Duration::from_secs(4);
 
 /// What reaches the measuring thread.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,6 +59,8 @@ pub struct RunOptions {
     pub state: StateDirectory,
     /// Between two fast ticks.
     pub interval: Duration,
+    /// Between two slow ticks; at least `interval`.
+    pub slow_interval: Duration,
 }
 
 /// Runs until asked to stop.
@@ -74,6 +83,18 @@ pub fn run(options: &RunOptions) -> anyhow::Result<()> {
     recorder.fast_tick();
     recorder.slow_tick();
 
+    let stopping = Arc::new(AtomicBool::new(false));
+    let commands = lane::start(LaneParts {
+        state: options.state.clone(),
+        identity: identity.clone(),
+        spool: Arc::clone(&spool),
+        clock: Arc::clone(&clock),
+        entropy: Arc::clone(&entropy),
+        stop: Arc::clone(&stopping),
+    });
+    if let Err(error) = &commands {
+        tracing::error!(error = format!("{error:#}"), "no commands are taken");
+    }
     let sender = Sender::new(SenderParts {
         transport: Transport::new(identity.server_url.clone()),
         identity,
@@ -86,23 +107,29 @@ pub fn run(options: &RunOptions) -> anyhow::Result<()> {
     let bell = Arc::new(Bell::default());
     let sending = start_sending(sender, Arc::clone(&bell))?;
     tracing::info!(interval_s = options.interval.as_secs_f64(), "running");
-    measure(&mut recorder, &received, options.interval, &bell);
+    measure(&mut recorder, &received, options, &bell);
 
     let reason = stop::reason();
     tracing::info!(reason = reason.as_str(), "stopping");
     recorder.event("agent.stopped", &json!({ "reason": reason.as_str() }));
     bell.stop();
+    // A command that runs is ended with all that it started. The thread may hang in a long poll, so it is not waited for.
+    stopping.store(true, Ordering::SeqCst);
     let deadline = Instant::now() + LAST_ATTEMPT;
     while !sending.is_finished() && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(10));
+    }
+    let deadline = Instant::now() + LAST_COMMAND;
+    while commands.as_ref().is_ok_and(|lane| !lane.is_idle()) && Instant::now() < deadline {
         thread::sleep(Duration::from_millis(10));
     }
     lock(&spool).close();
     Ok(())
 }
 
-fn measure(recorder: &mut Recorder, received: &mpsc::Receiver<Request>, interval: Duration, bell: &Bell) {
-    let mut fast = Timer::new(interval);
-    let mut slow = Timer::new(SLOW_EVERY.max(interval));
+fn measure(recorder: &mut Recorder, received: &mpsc::Receiver<Request>, options: &RunOptions, bell: &Bell) {
+    let mut fast = Timer::new(options.interval);
+    let mut slow = Timer::new(options.slow_interval.max(options.interval));
     let mut inventory = Timer::new(INVENTORY_EVERY);
     bell.ring();
     loop {

@@ -6,7 +6,10 @@
 //! | `agent.key` | the Ed25519 secret key, base64, mode 0600; made before enrolment, so that a lost answer can be asked for again |
 //! | `config.toml` | server and identity; exists once enrolled |
 //! | `spool/` | see [`crate::spool`] |
+//! | `commands/` | journal of commands and scripts while they run, see [`crate::command`] |
 //! | `status.json` | what the running agent last knew, for `status` and `doctor` |
+//!
+//! Beside the directory, for root alone to write: the machine's policy on commands, see [`crate::command::policy`].
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -42,11 +45,14 @@ pub struct StateLock {
 }
 
 /// Who this agent is, and whom it talks to.
+#[derive(Clone)]
 pub struct Identity {
     /// The server's address.
     pub server_url: ServerUrl,
     /// The server's pinned key.
     pub server_key: VerifyingKey,
+    /// The pinned key that signs commands, once the server has given one.
+    pub dispatch_key: Option<VerifyingKey>,
     /// The agent.
     pub agent_id: [u8; 16],
     /// The server's installation.
@@ -73,6 +79,9 @@ pub struct ServerSection {
     pub url: String,
     /// Pinned Ed25519 public key, base64.
     pub key: String,
+    /// Pinned Ed25519 public key that signs commands, base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispatch_key: Option<String>,
 }
 
 /// `[agent]`.
@@ -101,6 +110,11 @@ impl StateDirectory {
     /// Where the spool lies.
     pub fn spool(&self) -> PathBuf {
         self.0.join("spool")
+    }
+
+    /// Where journal and scripts of commands lie.
+    pub fn commands(&self) -> PathBuf {
+        self.0.join("commands")
     }
 
     /// Where the status lies.
@@ -168,19 +182,29 @@ impl StateDirectory {
                 self.config().display()
             );
         };
-        let key: [u8; 32] = STANDARD
-            .decode(&config.server.key)
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok())
-            .context("`server.key` of the configuration is not a key; enrol anew")?;
         Ok(Identity {
             server_url: ServerUrl::parse(&config.server.url).context("`server.url` of the configuration")?,
-            server_key: VerifyingKey::from_bytes(&key)
+            server_key: read_key(&config.server.key)
                 .context("`server.key` of the configuration is not a key; enrol anew")?,
+            dispatch_key: config
+                .server
+                .dispatch_key
+                .as_deref()
+                .map(|text| {
+                    read_key(text).context("`server.dispatch_key` of the configuration is not a key; enrol anew")
+                })
+                .transpose()?,
             agent_id: config.agent.agent_id.into_bytes(),
             instance_id: config.agent.instance_id.into_bytes(),
             key: self.load_key()?.context("the key file is gone; remove the state directory and enrol anew")?,
         })
+    }
+
+    /// Pins the key that signs commands. The caller holds the lock.
+    pub fn pin_dispatch_key(&self, key: &VerifyingKey) -> anyhow::Result<()> {
+        let mut config = self.load_config()?.context("this machine is not enrolled")?;
+        config.server.dispatch_key = Some(STANDARD.encode(key.to_bytes()));
+        self.save_config(&config)
     }
 
     /// The agent's key; made at the first call.
@@ -212,6 +236,11 @@ impl StateDirectory {
     }
 }
 
+fn read_key(text: &str) -> Option<VerifyingKey> {
+    let bytes: [u8; 32] = STANDARD.decode(text).ok()?.try_into().ok()?;
+    VerifyingKey::from_bytes(&bytes).ok()
+}
+
 /// Puts a file in place at once: whoever reads sees the old content or the new one, also after a crash.
 pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
     let draft = path.with_extension("new");
@@ -222,7 +251,8 @@ pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
     sync_directory(path.parent())
 }
 
-fn write_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
+/// Writes a new file that only its owner may read; one that exists is an error.
+pub fn write_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
     file.write_all(content)?;
     file.sync_all()?;
@@ -251,14 +281,16 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
+/// Makes a directory, and what is missing above it, for its owner only.
 #[cfg(unix)]
-fn make_private_directory(path: &Path) -> io::Result<()> {
+pub fn make_private_directory(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
+/// Makes a directory, and what is missing above it.
 #[cfg(not(unix))]
-fn make_private_directory(path: &Path) -> io::Result<()> {
+pub fn make_private_directory(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
@@ -322,7 +354,11 @@ mod tests {
         assert_eq!(state.load_config().unwrap(), None);
         assert!(state.load_identity().err().unwrap().to_string().contains("not enrolled"));
         let config = ConfigFile {
-            server: ServerSection { url: "http://127.0.0.1:1".into(), key: STANDARD.encode([9; 32]) },
+            server: ServerSection {
+                url: "http://127.0.0.1:1".into(),
+                key: STANDARD.encode([9; 32]),
+                dispatch_key: None,
+            },
             agent: AgentSection {
                 agent_id: Uuid::from_bytes([1; 16]),
                 instance_id: Uuid::from_bytes([2; 16]),

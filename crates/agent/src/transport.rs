@@ -117,14 +117,34 @@ impl Transport {
 
     /// `GET` of an endpoint under `/agent/v1`.
     pub fn get<R: WireMessage>(&self, endpoint: &str, timeout: Duration) -> Result<Reply<R>, CallError> {
-        let request = self
+        self.fetch(endpoint, None, timeout)
+    }
+
+    /// `GET` of an endpoint as an agent with a session.
+    pub fn get_as<R: WireMessage>(
+        &self,
+        endpoint: &str,
+        bearer: &str,
+        timeout: Duration,
+    ) -> Result<Reply<R>, CallError> {
+        self.fetch(endpoint, Some(bearer), timeout)
+    }
+
+    fn fetch<R: WireMessage>(
+        &self,
+        endpoint: &str,
+        bearer: Option<&str>,
+        timeout: Duration,
+    ) -> Result<Reply<R>, CallError> {
+        let mut request = self
             .http
             .get(self.address(endpoint))
             .header(header::ACCEPT, BodyFormat::AGENT.content_type())
-            .header(header::ACCEPT_ENCODING, "zstd")
-            .config()
-            .timeout_global(Some(timeout))
-            .build();
+            .header(header::ACCEPT_ENCODING, "zstd");
+        if let Some(token) = bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request.config().timeout_global(Some(timeout)).build();
         read(request.call().map_err(|error| CallError::odd(explain(&error)))?)
     }
 

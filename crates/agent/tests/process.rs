@@ -35,10 +35,72 @@ struct Store {
     drops: Mutex<Vec<wire::Drop>>,
     schemas: Mutex<BTreeMap<SchemaHash, SlotSchema>>,
     streams: Mutex<std::collections::BTreeSet<Vec<u8>>>,
+    /// Handed out by the next poll, once.
+    commands: Mutex<Vec<wire::Command>>,
+    finished: Mutex<Vec<(wire::CommandFinished, Instant)>>,
+    output: Mutex<Vec<u8>>,
 }
 
 fn server_key() -> SigningKey {
     SigningKey::from_bytes(&[5; 32])
+}
+
+fn dispatch_key() -> SigningKey {
+    SigningKey::from_bytes(&[6; 32])
+}
+
+/// A command that only looks, for the agent that [`Store`] enrols.
+fn command(id: u8, script: &str) -> wire::Command {
+    use wire::plan::{self, Effect, Plan, PlanAction, PlanStep, PlanTarget, ScriptWay};
+    let action = PlanAction {
+        effect: Effect::Read,
+        platforms: vec![std::env::consts::OS.to_owned()],
+        argv: ["/bin/sh", "-s"].map(str::to_owned).to_vec(),
+        script_hash: Some(plan::hex(&plan::script_hash(script.as_bytes()))),
+        script_way: ScriptWay::Stdin,
+        environment: BTreeMap::new(),
+        timeout_ms: 60_000,
+        output_cap_bytes: 1024,
+        required_approvals: 0,
+    };
+    let step = PlanStep {
+        key: "look".into(),
+        kind: "script".into(),
+        title: "Look".into(),
+        text: String::new(),
+        action: Some(action),
+    };
+    let plan = Plan {
+        format: 1,
+        name: "Look".into(),
+        runbook_hash: plan::hex(&[0; 32]),
+        parameters: BTreeMap::new(),
+        targets: vec![PlanTarget {
+            device: uuid::Uuid::from_bytes([3; 16]),
+            agent: Some(uuid::Uuid::from_bytes([1; 16])),
+        }],
+        steps: vec![step],
+    };
+    let text = plan.to_text().unwrap().into_bytes();
+    let now_us = kernel::Clock::now(&kernel::time::SystemClock).micros();
+    let envelope = wire::Envelope {
+        run_id: vec![8; 16],
+        command_id: vec![id; 16],
+        attempt: 1,
+        agent_id: vec![1; 16],
+        instance_id: vec![2; 16],
+        runbook_hash: vec![0; 32],
+        parameters_hash: plan::parameters_hash(&plan.parameters).to_vec(),
+        plan_hash: plan::plan_hash(&text).to_vec(),
+        plan: text,
+        script: script.as_bytes().to_vec(),
+        not_before_us: now_us,
+        expires_us: now_us + 600_000_000,
+        ..wire::Envelope::default()
+    };
+    let envelope = envelope.to_bytes().unwrap();
+    let signature = dispatch_key().sign(&transcript::command(&envelope)).to_bytes().to_vec();
+    wire::Command { envelope, signature, command_id: vec![id; 16] }
 }
 
 fn token() -> String {
@@ -69,6 +131,7 @@ impl Store {
                         server_key: server_key().verifying_key().to_bytes().to_vec(),
                         server_time_us: 0,
                         signature: signature.to_bytes().to_vec(),
+                        ..EnrollResponse::default()
                     },
                 )
             }
@@ -91,8 +154,39 @@ impl Store {
                 let token = "t".to_owned();
                 Answer::message(
                     200,
-                    &SessionResponse { token, expires_in_s: 900, acknowledged, next_seq, ..Default::default() },
+                    &SessionResponse {
+                        token,
+                        expires_in_s: 900,
+                        acknowledged,
+                        next_seq,
+                        dispatch_key: dispatch_key().verifying_key().to_bytes().to_vec(),
+                        dispatch_key_signature: server_key()
+                            .sign(&transcript::dispatch_key(&[2; 16], &dispatch_key().verifying_key().to_bytes()))
+                            .to_bytes()
+                            .to_vec(),
+                        ..Default::default()
+                    },
                 )
+            }
+            line if line.starts_with("GET /agent/v1/poll") => {
+                assert_eq!(received.headers["authorization"], "Bearer t");
+                let held = Instant::now();
+                while self.commands.lock().unwrap().is_empty() && held.elapsed() < Duration::from_secs(2) {
+                    thread::sleep(Duration::from_millis(10));
+                }
+                let commands = std::mem::take(&mut *self.commands.lock().unwrap());
+                Answer::message(200, &wire::PollResponse { commands })
+            }
+            "POST /agent/v1/command/started" => Answer::message(200, &wire::CommandAck::default()),
+            "POST /agent/v1/command/output" => {
+                let report: wire::CommandOutput = received.message();
+                let chunks = report.chunks;
+                chunks.iter().for_each(|chunk| self.output.lock().unwrap().extend(&chunk.content));
+                Answer::message(200, &wire::CommandAck { next_seq: chunks.last().map_or(0, |chunk| chunk.seq + 1) })
+            }
+            "POST /agent/v1/command/finished" => {
+                self.finished.lock().unwrap().push((received.message(), Instant::now()));
+                Answer::message(200, &wire::CommandAck::default())
             }
             _ => Answer::message(200, &self.take(&received.message())),
         }
@@ -234,6 +328,50 @@ fn a_new_device_shows_at_once_and_says_goodbye() {
     assert_eq!(store.streams.lock().unwrap().len(), 1);
     assert!(store.drops.lock().unwrap().is_empty());
     assert!(store.events("host.booted").is_empty());
+}
+
+#[test]
+fn a_command_is_done_within_a_second_and_a_killed_one_is_unknown() {
+    let (store, server) = start_store();
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
+    let mut child = up(&state, &server.url());
+    eventually("the dispatch key is pinned", SOON, || {
+        std::fs::read_to_string(state.join("config.toml")).is_ok_and(|text| text.contains("dispatch_key"))
+    });
+    let asked = Instant::now();
+    store.commands.lock().unwrap().push(command(51, "echo looked"));
+    eventually("the command is done", SOON, || store.finished.lock().unwrap().len() == 1);
+    let (end, at) = store.finished.lock().unwrap()[0].clone();
+    assert_eq!((end.end(), end.code), (wire::CommandEnd::Exited, 0));
+    assert_eq!(*store.output.lock().unwrap(), b"looked\n");
+    let took = at.duration_since(asked);
+    println!("from dispatch to end: {} ms", took.as_millis());
+    assert!(took < Duration::from_secs(1), "{took:?}");
+
+    let mark = folder.path().join("mark");
+    let script = format!("echo x >> {}; sleep 300", mark.display());
+    store.commands.lock().unwrap().push(command(52, &script));
+    eventually("the command runs", SOON, || mark.exists());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut child = up(&state, &server.url());
+    eventually("the cut is told", SOON, || store.finished.lock().unwrap().len() == 2);
+    assert_eq!(store.finished.lock().unwrap()[1].0.end(), wire::CommandEnd::UnknownOutcome);
+    store.commands.lock().unwrap().push(command(52, &script));
+    eventually("the repetition is refused", SOON, || store.finished.lock().unwrap().len() == 3);
+    assert_eq!(store.finished.lock().unwrap()[2].0.refusal(), wire::RefusalCode::Repeated);
+
+    // A stop while a command runs ends the command with all that it started, in time.
+    let pid = folder.path().join("pid");
+    store.commands.lock().unwrap().push(command(53, &format!("echo $$ > {}; sleep 300", pid.display())));
+    eventually("the last command runs", SOON, || std::fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')));
+    let took = terminate(&mut child);
+    assert!(took < Duration::from_secs(6), "{took:?}");
+    let pid = std::fs::read_to_string(&pid).unwrap();
+    let alive = Command::new("kill").args(["-0", pid.trim()]).stderr(Stdio::null()).status().unwrap();
+    assert!(!alive.success(), "the program is gone with its agent");
+    assert_eq!(std::fs::read_to_string(&mark).unwrap(), "x\n", "done once");
 }
 
 #[test]

@@ -16,6 +16,6 @@ mod search;
 mod system;
 mod today;
 
-pub use pipeline::{Api, Caller, Finished, Prepared};
+pub use pipeline::{Api, Caller, Features, Finished, Prepared};
 pub use schema::{ApiSchema, build, sdl};
 pub use system::SystemInfo;

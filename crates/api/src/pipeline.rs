@@ -8,10 +8,16 @@ use futures_util::Stream;
 use futures_util::StreamExt as _;
 use gql::guard::{Limits, OperationKind, Summary};
 use gql::{Code, CookieChange, Request, RequestMeta, Response, ResponseEffects, Viewer};
+use alerting::Alerting;
 use ingestion::Ingestion;
 use kernel::Scope;
+use planning::Planning;
+use reporting::Reporting;
+use runbooks::Runbooks;
 use tenancy::Tenancy;
 use tenancy::graphql::Span;
+use ticketing::Ticketing;
+use upkeep::Upkeep;
 
 use crate::{ApiSchema, SystemInfo, authorization};
 
@@ -72,9 +78,29 @@ struct Inner {
     schema: ApiSchema,
     limits: Limits,
     root_fields: authorization::RootFields,
-    tenancy: Tenancy,
-    ingestion: Ingestion,
+    features: Features,
     idempotency: Idempotency,
+}
+
+/// The services of all features. Cheap to clone.
+#[derive(Clone)]
+pub struct Features {
+    /// Clients, people, agreements, decisions.
+    pub tenancy: Tenancy,
+    /// Devices and telemetry.
+    pub ingestion: Ingestion,
+    /// Insights.
+    pub alerting: Alerting,
+    /// Tickets.
+    pub ticketing: Ticketing,
+    /// Runs.
+    pub runbooks: Runbooks,
+    /// Occurrences.
+    pub upkeep: Upkeep,
+    /// Forecasts and risks.
+    pub planning: Planning,
+    /// Reports.
+    pub reporting: Reporting,
 }
 
 /// The API, ready to answer. Cheap to clone.
@@ -84,12 +110,22 @@ pub struct Api(Arc<Inner>);
 impl Api {
     /// Puts the schema and the features' services together.
     #[must_use]
-    pub fn new(tenancy: Tenancy, ingestion: Ingestion, system: SystemInfo) -> Self {
-        let schema = crate::build().data(tenancy.clone()).data(ingestion.clone()).data(system).finish();
+    pub fn new(features: Features, system: SystemInfo) -> Self {
+        let schema = crate::build()
+            .data(features.tenancy.clone())
+            .data(features.ingestion.clone())
+            .data(features.alerting.clone())
+            .data(features.ticketing.clone())
+            .data(features.runbooks.clone())
+            .data(features.upkeep.clone())
+            .data(features.planning.clone())
+            .data(features.reporting.clone())
+            .data(system)
+            .finish();
         let limits = Limits::default().with_single_use(authorization::SINGLE_USE);
-        let idempotency = tenancy.auth.idempotency().clone();
+        let idempotency = features.tenancy.auth.idempotency().clone();
         let root_fields = authorization::RootFields::of(&schema.sdl()).unwrap_or_default();
-        Self(Arc::new(Inner { schema, limits, root_fields, tenancy, ingestion, idempotency }))
+        Self(Arc::new(Inner { schema, limits, root_fields, features, idempotency }))
     }
 
     /// Guards a document and checks the caller's right to its root fields.
@@ -160,8 +196,15 @@ impl Api {
         match caller {
             Caller::Anonymous => request,
             Caller::SignedIn(principal, scope) => {
-                let request = tenancy::graphql::attach(request, &self.0.tenancy, scope, span);
-                let request = ingestion::graphql::attach(request, &self.0.ingestion, scope, span);
+                let features = &self.0.features;
+                let request = tenancy::graphql::attach(request, &features.tenancy, scope, span);
+                let request = ingestion::graphql::attach(request, &features.ingestion, scope, span);
+                let request = alerting::graphql::attach(request, &features.alerting, scope, span);
+                let request = ticketing::graphql::attach(request, &features.ticketing, scope, span);
+                let request = runbooks::graphql::attach(request, &features.runbooks, scope, span);
+                let request = upkeep::graphql::attach(request, &features.upkeep, scope, span);
+                let request = planning::graphql::attach(request, &features.planning, scope, span);
+                let request = reporting::graphql::attach(request, &features.reporting, scope, span);
                 request.data(*principal).data(scope.clone())
             }
         }

@@ -1,8 +1,14 @@
 //! The schema: roots merged from the features, a few at a time, so that a change of one resolver compiles little.
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
+use alerting::graphql::{AlertingMutation, AlertingQuery};
 use ingestion::graphql::{IngestionMutation, IngestionQuery, IngestionSubscription};
+use planning::graphql::{PlanningMutation, PlanningQuery};
+use reporting::graphql::{ReportingMutation, ReportingQuery};
+use runbooks::graphql::{RunbooksMutation, RunbooksQuery, RunbooksSubscription};
 use tenancy::graphql::{TenancyMutation, TenancyQuery};
+use ticketing::graphql::{TicketingMutation, TicketingQuery};
+use upkeep::graphql::{UpkeepMutation, UpkeepQuery};
 
 use crate::change::graphql::ChangeSubscription;
 use crate::node::graphql::NodeQuery;
@@ -10,17 +16,37 @@ use crate::search::graphql::SearchQuery;
 use crate::system::graphql::{SystemMutation, SystemQuery};
 use crate::today::graphql::TodayQuery;
 
+/// Reads of this crate's own.
+#[derive(MergedObject, Default)]
+pub struct OwnQuery(NodeQuery, TodayQuery, SearchQuery, SystemQuery);
+
+/// Reads about what happens and what is done about it.
+#[derive(MergedObject, Default)]
+pub struct OperationsQuery(AlertingQuery, TicketingQuery, RunbooksQuery);
+
+/// Reads about what is owed, planned and told.
+#[derive(MergedObject, Default)]
+pub struct StewardshipQuery(UpkeepQuery, PlanningQuery, ReportingQuery);
+
 /// All reads.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, TodayQuery, SearchQuery, SystemQuery, TenancyQuery, IngestionQuery);
+pub struct Query(OwnQuery, TenancyQuery, IngestionQuery, OperationsQuery, StewardshipQuery);
+
+/// Changes of what happens and what is done about it.
+#[derive(MergedObject, Default)]
+pub struct OperationsMutation(AlertingMutation, TicketingMutation, RunbooksMutation);
+
+/// Changes of what is owed, planned and told.
+#[derive(MergedObject, Default)]
+pub struct StewardshipMutation(UpkeepMutation, PlanningMutation, ReportingMutation);
 
 /// All changes.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SystemMutation, TenancyMutation, IngestionMutation);
+pub struct Mutation(SystemMutation, TenancyMutation, IngestionMutation, OperationsMutation, StewardshipMutation);
 
 /// All subscriptions.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ChangeSubscription, IngestionSubscription);
+pub struct Subscription(ChangeSubscription, IngestionSubscription, RunbooksSubscription);
 
 /// The schema's type.
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;

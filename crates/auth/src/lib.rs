@@ -5,6 +5,7 @@
 //! password | link --sign_in, accept_invitation, setup_complete--> SignedIn (access + refresh token)
 //! access token --authenticate--> Authenticated { principal, scope }      one query: session, login, grants
 //! refresh token --refresh--> SignedIn                                    rotated; reuse ends the session
+//! link's token --links().open--> OpenedLink { subject, scope }           one purpose at one client
 //! agent's signature --ingestion--> agent_token --verify_agent_token--> AgentClaims --agent_permit--> Permit
 //! ```
 //!
@@ -16,10 +17,11 @@
 //! - The API layer sets cookies; nothing here knows HTTP or GraphQL.
 //!
 //! Tables: `installation`, `user_account`, `user_contact`, `grant_entry`, `session`, `credential_link`,
-//! `sign_in_counter`, `idempotency_key`, `audit_entry`.
+//! `capability_link`, `sign_in_counter`, `idempotency_key`, `audit_entry`.
 
 mod agent;
 pub mod audit;
+pub mod capability;
 pub mod grant;
 mod idempotency;
 mod installation;
@@ -40,9 +42,11 @@ pub mod user;
 
 pub use agent::{AgentClaims, AgentToken, Challenge, ChallengeFailure};
 pub use audit::{AuditEntry, AuditFilter, AuditLog, Entry};
+pub use capability::{Issued, Link, Links, NewLink, OpenedLink, Purpose, Recipient, link_url};
 pub use idempotency::{Idempotency, Replayable};
+pub use installation::provider_name;
 pub use installation::setup::SetupInput;
-pub use keyring::{KeyError, Keyring, ServerIdentity, TokenKind, tokens_equal, verify_signature};
+pub use keyring::{DispatchKey, KeyError, Keyring, ServerIdentity, TokenKind, tokens_equal, verify_signature};
 pub use origin::Origin;
 pub use own::Own;
 pub use service::{Auth, Purged};

@@ -8,6 +8,7 @@ use db::Db;
 use kernel::{Failure, Mint, SystemScope};
 
 use crate::audit::AuditLog;
+use crate::capability;
 use crate::idempotency::{self, Idempotency};
 use crate::keyring::Keyring;
 use crate::link;
@@ -53,6 +54,8 @@ pub(crate) enum Task {
     Invitation,
     /// Keeping answers.
     Idempotency,
+    /// Finding the client of a link.
+    Link,
 }
 
 impl Task {
@@ -63,6 +66,7 @@ impl Task {
             Self::Setup => mint.system("auth.setup"),
             Self::Invitation => mint.system("auth.invitation"),
             Self::Idempotency => mint.system("auth.idempotency"),
+            Self::Link => mint.system("auth.link"),
         }
     }
 }
@@ -72,8 +76,10 @@ impl Task {
 pub struct Purged {
     /// Ended sessions.
     pub sessions: u64,
-    /// Ended links.
+    /// Ended links of sign-in: setup and invitations.
     pub links: u64,
+    /// Ended links that let their bearer do one thing.
+    pub capability_links: u64,
     /// Kept answers.
     pub answers: u64,
     /// Windows of sign-in attempts.
@@ -121,6 +127,7 @@ impl Auth {
                     Ok(Purged {
                         sessions: sessions::purge(tx, now.minus(ENDED_KEPT)).await?,
                         links: link::purge(tx, now.minus(ENDED_KEPT)).await?,
+                        capability_links: capability::store::purge(tx, now.minus(ENDED_KEPT)).await?,
                         answers: idempotency::purge(tx, now.minus(idempotency::KEPT)).await?,
                         counters: counter::purge(tx, now.minus(counter::WINDOW)).await?,
                     })

@@ -9,8 +9,11 @@ pub enum Ownership {
     Client,
     /// Rows concern the provider and name no client.
     Provider,
-    /// A row belongs to one client, or, with NULL, to the provider.
+    /// A row belongs to one client, or, with NULL, to the provider; only work for the whole provider sees the latter.
     Either,
+    /// A row belongs to one client, or, with NULL, to the provider, from whom every client inherits it: work for a client
+    /// reads the provider's rows and changes its own only.
+    Inherited,
 }
 
 /// An entity whose ownership is known. Declared with [`crate::owned!`].
@@ -22,8 +25,8 @@ pub trait Owned: EntityTrait {
     fn client_column() -> Option<Self::Column>;
 }
 
-/// Declares the ownership of the entity in scope: `owned!(client: ClientId)`, `owned!(either: ClientId)` or
-/// `owned!(provider)`, in the `entity.rs` that holds `Entity` and `Column`.
+/// Declares the ownership of the entity in scope: `owned!(client: ClientId)`, `owned!(either: ClientId)`,
+/// `owned!(inherited: ClientId)` or `owned!(provider)`, in the `entity.rs` that holds `Entity` and `Column`.
 #[macro_export]
 macro_rules! owned {
     (client: $column:ident) => {
@@ -31,6 +34,9 @@ macro_rules! owned {
     };
     (either: $column:ident) => {
         $crate::owned!(@ Either, Some(Column::$column));
+    };
+    (inherited: $column:ident) => {
+        $crate::owned!(@ Inherited, Some(Column::$column));
     };
     (provider) => {
         $crate::owned!(@ Provider, None);

@@ -16,27 +16,40 @@ pub struct Scoped<'t, Q> {
     tx: &'t ReadTx,
 }
 
+/// What a query does with the rows: what is inherited from the provider may be read, not changed.
+#[derive(Clone, Copy, PartialEq)]
+enum Use {
+    Read,
+    Change,
+}
+
 /// The condition that keeps rows of the permitted clients; `None` where every row may be seen.
-fn predicate<E: Owned>(clients: &ClientSet) -> Option<Condition> {
+fn predicate<E: Owned>(clients: &ClientSet, purpose: Use) -> Option<Condition> {
     let column = E::client_column()?;
     let uuids = |set: &std::collections::BTreeSet<kernel::ClientId>| -> Vec<Value> {
         set.iter().map(|client| client.uuid().into()).collect()
     };
     match clients {
         ClientSet::All => None,
-        ClientSet::Only(set) => Some(column.is_in(uuids(set)).into_condition()),
+        ClientSet::Only(set) => {
+            let own = column.is_in(uuids(set));
+            Some(match (E::OWNERSHIP, purpose) {
+                (Ownership::Inherited, Use::Read) => Condition::any().add(column.is_null()).add(own),
+                _ => own.into_condition(),
+            })
+        }
         ClientSet::Except(set) => {
             let others = column.is_not_in(uuids(set));
             Some(match E::OWNERSHIP {
-                Ownership::Either => Condition::any().add(column.is_null()).add(others),
+                Ownership::Either | Ownership::Inherited => Condition::any().add(column.is_null()).add(others),
                 Ownership::Client | Ownership::Provider => others.into_condition(),
             })
         }
     }
 }
 
-fn restrict<E: Owned, Q: QueryFilter>(query: Q, clients: &ClientSet) -> Q {
-    match predicate::<E>(clients) {
+fn restrict<E: Owned, Q: QueryFilter>(query: Q, clients: &ClientSet, purpose: Use) -> Q {
+    match predicate::<E>(clients, purpose) {
         Some(condition) => query.filter(condition),
         None => query,
     }
@@ -45,7 +58,7 @@ fn restrict<E: Owned, Q: QueryFilter>(query: Q, clients: &ClientSet) -> Q {
 impl<'t, E: Owned> Scoped<'t, Select<E>> {
     pub(crate) fn select(tx: &'t ReadTx) -> Self {
         #[expect(clippy::disallowed_methods, reason = "the one place where a select begins; the predicate follows")]
-        let query = restrict::<E, _>(E::find(), tx.permit().clients());
+        let query = restrict::<E, _>(E::find(), tx.permit().clients(), Use::Read);
         Self { query, tx }
     }
 
@@ -137,7 +150,7 @@ impl<Q: QueryFilter> Scoped<'_, Q> {
 
 impl<'t, E: Owned> Scoped<'t, UpdateMany<E>> {
     pub(crate) fn update(tx: &'t WriteTx) -> Self {
-        Self { query: restrict::<E, _>(E::update_many(), tx.permit().clients()), tx }
+        Self { query: restrict::<E, _>(E::update_many(), tx.permit().clients(), Use::Change), tx }
     }
 
     /// Sets a column to a value.
@@ -168,7 +181,7 @@ impl<'t, E: Owned> Scoped<'t, UpdateMany<E>> {
 
 impl<'t, E: Owned> Scoped<'t, DeleteMany<E>> {
     pub(crate) fn delete(tx: &'t WriteTx) -> Self {
-        Self { query: restrict::<E, _>(E::delete_many(), tx.permit().clients()), tx }
+        Self { query: restrict::<E, _>(E::delete_many(), tx.permit().clients(), Use::Change), tx }
     }
 
     /// Runs it; gives the number of rows removed.

@@ -159,7 +159,10 @@ impl WriteTx {
         let clients = self.permit().clients();
         let inside = match owner {
             Some(uuid) => clients.contains(Id::from_uuid(uuid)),
-            None => A::Entity::OWNERSHIP == Ownership::Either && clients.is_provider_wide(),
+            None => {
+                let may_be_the_providers = matches!(A::Entity::OWNERSHIP, Ownership::Either | Ownership::Inherited);
+                may_be_the_providers && clients.is_provider_wide()
+            }
         };
         if inside { Ok(()) } else { Err(DbError::OutsideScope { table: table_name::<A::Entity>() }) }
     }

@@ -1,7 +1,7 @@
 //! What the crate's services work with.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use auth::Auth;
@@ -10,6 +10,8 @@ use jobs::Reconciler;
 use kernel::{AgentId, ClientId, DeviceId, EnrolmentTokenId, Failure, Scope, SystemScope};
 
 use crate::agent::{self, Agent};
+use crate::agent_api::command::CommandDesk;
+use crate::agent_api::doorbell::Doorbells;
 use crate::availability::reconciler::SilentDevices;
 use crate::device::{self, Device, DeviceCounts, DeviceFilter, DeviceOrder};
 use crate::enrolment::{self, EnrolmentToken};
@@ -59,6 +61,8 @@ pub struct Ingestion {
     pub(crate) silent_after: Duration,
     pub(crate) queue: Queue,
     pub(crate) schemas: SchemaCache,
+    pub(crate) desk: Arc<OnceLock<Arc<dyn CommandDesk>>>,
+    pub(crate) doorbells: Arc<Doorbells>,
 }
 
 impl Ingestion {
@@ -79,8 +83,21 @@ impl Ingestion {
             silent_after: options.silent_after,
             queue,
             schemas,
+            desk: Arc::default(),
+            doorbells: Arc::default(),
         };
         (ingestion, committer)
+    }
+
+    /// Plugs in what hands out commands to agents; without one, polls only wait. Called once where the server is put
+    /// together; `false` says that there is one already.
+    pub fn open_commands(&self, desk: Arc<dyn CommandDesk>) -> bool {
+        let opened = self.desk.set(desk).is_ok();
+        if opened {
+            let (doorbells, changes) = (Arc::clone(&self.doorbells), self.db.watch());
+            self.db.runtime().spawn(async move { doorbells.listen(changes).await });
+        }
+        opened
     }
 
     /// The reconcilers of this crate, for the worker.

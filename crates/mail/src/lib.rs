@@ -13,5 +13,8 @@ mod message;
 mod template;
 
 pub use mailer::{BadConfig, Mailer, MailerConfig, SendFailure, Tls};
-pub use message::{AutoSubmitted, Draft, Message, message_id};
-pub use template::{Invitation, Rendered, TemplateError};
+pub use message::{AutoSubmitted, Draft, Message, REFERENCES_MAX, message_id};
+pub use template::{
+    AlertNotice, ClockNotice, DecisionReceipt, DecisionRequest, EscalationExhausted, Invitation, NoticeStage, Rendered,
+    ReportDelivery, TemplateError, TicketUpdate,
+};

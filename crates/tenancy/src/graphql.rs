@@ -8,15 +8,32 @@ use gql::{Code, Loader, Request, RequestLoader, UserErrorObject};
 use kernel::{Failure, Scope};
 
 use crate::Tenancy;
+use crate::agreement::graphql::{AgreementById, AgreementMutation, AgreementsOfClient};
 use crate::business_service::graphql::{BusinessServiceMutation, ServiceById, ServicesOfClient, ServicesOnDevice};
+use crate::calendar::graphql::{CalendarById, CalendarMutation, CalendarQuery};
 use crate::client::graphql::{ClientById, ClientMutation, ClientQuery};
 use crate::contact::graphql::{ContactById, ContactMutation, ContactsOfClient};
+use crate::decision::graphql::{
+    DecisionById, DecisionMutation, DecisionQuery, LinkedDecisionMutation, LinkedDecisionQuery,
+};
 use crate::people::graphql::datum;
+use crate::responsibility::graphql::{ResponsibilitiesOfClient, ResponsibilityById, ResponsibilityMutation};
 use crate::site::graphql::{SiteById, SiteMutation, SitesOfClient};
+use crate::sla_policy::graphql::{SlaPolicyById, SlaPolicyMutation, SlaPolicyQuery};
+use crate::team::graphql::{MembersOfTeam, TeamById, TeamMutation, TeamQuery};
 
 /// Reads of this crate.
 #[derive(MergedObject, Default)]
-pub struct TenancyQuery(ClientQuery, crate::people::graphql::PeopleQuery, crate::audit::graphql::AuditQuery);
+pub struct TenancyQuery(
+    ClientQuery,
+    AgreedQuery,
+    crate::people::graphql::PeopleQuery,
+    crate::audit::graphql::AuditQuery,
+);
+
+/// Reads of what is agreed with clients.
+#[derive(MergedObject, Default)]
+pub struct AgreedQuery(TeamQuery, CalendarQuery, SlaPolicyQuery, DecisionQuery, LinkedDecisionQuery);
 
 /// Changes of this crate.
 #[derive(MergedObject, Default)]
@@ -25,7 +42,20 @@ pub struct TenancyMutation(
     SiteMutation,
     ContactMutation,
     BusinessServiceMutation,
+    AgreedMutation,
     crate::people::graphql::PeopleMutation,
+);
+
+/// Changes of what is agreed with clients.
+#[derive(MergedObject, Default)]
+pub struct AgreedMutation(
+    TeamMutation,
+    CalendarMutation,
+    SlaPolicyMutation,
+    AgreementMutation,
+    ResponsibilityMutation,
+    DecisionMutation,
+    LinkedDecisionMutation,
 );
 
 /// What a loader looks through: the services and the scope of its one request.
@@ -68,7 +98,16 @@ pub fn attach(request: Request, tenancy: &Tenancy, scope: &Scope, span: Span) ->
         .data(span.loader(ContactsOfClient(lens.clone())))
         .data(span.loader(ServiceById(lens.clone())))
         .data(span.loader(ServicesOfClient(lens.clone())))
-        .data(span.loader(ServicesOnDevice(lens.clone())));
+        .data(span.loader(ServicesOnDevice(lens.clone())))
+        .data(span.loader(TeamById(lens.clone())))
+        .data(span.loader(MembersOfTeam(lens.clone())))
+        .data(span.loader(CalendarById(lens.clone())))
+        .data(span.loader(SlaPolicyById(lens.clone())))
+        .data(span.loader(AgreementById(lens.clone())))
+        .data(span.loader(AgreementsOfClient(lens.clone())))
+        .data(span.loader(ResponsibilityById(lens.clone())))
+        .data(span.loader(ResponsibilitiesOfClient(lens.clone())))
+        .data(span.loader(DecisionById(lens.clone())));
     crate::people::graphql::attach(request, &lens, span)
 }
 

@@ -9,6 +9,9 @@
 //! | `POST /agent/v1/session` | [`SessionRequest`] | [`SessionResponse`] |
 //! | `POST /agent/v1/ingest` (Bearer) | [`IngestRequest`] | [`IngestResponse`], after the commit |
 //! | `GET /agent/v1/poll?wait=55` (Bearer) | | [`PollResponse`] |
+//! | `POST /agent/v1/command/started` (Bearer) | [`CommandStarted`] | [`CommandAck`] |
+//! | `POST /agent/v1/command/output` (Bearer) | [`CommandOutput`] | [`CommandAck`] |
+//! | `POST /agent/v1/command/finished` (Bearer) | [`CommandFinished`] | [`CommandAck`] |
 //! | any of them, refused | | [`ErrorBody`] with the status of its [`ErrorCode`] |
 //!
 //! Bodies are either `application/vnd.steward.agent.v1+protobuf` with `Content-Encoding: zstd`, or `application/json`.
@@ -22,12 +25,15 @@
 //!
 //! # Reading order
 //! [`message`] (what is said), [`codec`] (how it is written), [`schema`] and [`block`] (samples), [`samples`] (samples in
-//! the open), [`token`] and [`transcript`] (who is who), [`ranges`] (what has arrived).
+//! the open), [`token`] and [`transcript`] (who is who), [`ranges`] (what has arrived), [`plan`] and [`envelope`] (what an
+//! agent is told to do).
 
 pub mod block;
 pub mod codec;
+pub mod envelope;
 pub mod json;
 pub mod message;
+pub mod plan;
 pub mod ranges;
 pub mod samples;
 pub mod schema;
@@ -40,10 +46,12 @@ mod tests;
 
 pub use block::{Block, BlockBuilder, BlockError, ColumnStats, Limits, merge};
 pub use codec::{BodyFormat, CodecError, ContentCoding, Encoding};
+pub use envelope::{Envelope, EnvelopeApproval};
 pub use message::{
-    CheckOutcome, CheckResult, CheckValue, ClockEcho, Command, Drop, DropReason, EnrollRequest, EnrollResponse,
-    EnrollStatus, ErrorBody, ErrorCode, Event, FieldError, Frame, FrameBody, IngestRequest, IngestResponse, Inventory,
-    PollResponse, Reject, RejectCode, SeqRange, SessionChallenge, SessionLimits, SessionRequest, SessionResponse,
+    CheckOutcome, CheckResult, CheckValue, ClockEcho, Command, CommandAck, CommandEnd, CommandFinished, CommandOutput,
+    CommandStarted, Drop, DropReason, EnrollRequest, EnrollResponse, EnrollStatus, ErrorBody, ErrorCode, Event,
+    FieldError, Frame, FrameBody, IngestRequest, IngestResponse, Inventory, OutputChunk, OutputStream, PollResponse,
+    RefusalCode, Reject, RejectCode, SeqRange, SessionChallenge, SessionLimits, SessionRequest, SessionResponse,
     WireMessage,
 };
 pub use ranges::SeqRanges;

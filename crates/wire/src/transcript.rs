@@ -8,6 +8,8 @@ const ENROLL: &str = "steward-enroll-v1";
 const ENROLLED: &str = "steward-enrolled-v1";
 const CHALLENGE: &str = "steward-challenge-v1";
 const SESSION: &str = "steward-session-v1";
+const DISPATCH_KEY: &str = "steward-dispatch-key-v1";
+const COMMAND: &str = "steward-command-v1";
 
 /// Signed by the agent in [`crate::EnrollRequest::proof`].
 #[must_use]
@@ -31,6 +33,18 @@ pub fn challenge(nonce: &[u8; 32], server_time_us: i64) -> Vec<u8> {
 #[must_use]
 pub fn session(nonce: &[u8; 32], agent_id: &[u8; 16], instance_id: &[u8; 16]) -> Vec<u8> {
     join(SESSION, &[nonce, agent_id, instance_id])
+}
+
+/// Signed by the server's own key: agents of this installation take commands by this dispatch key.
+#[must_use]
+pub fn dispatch_key(instance_id: &[u8; 16], public_key: &[u8; 32]) -> Vec<u8> {
+    join(DISPATCH_KEY, &[instance_id, public_key])
+}
+
+/// Signed by the dispatch key in [`crate::Command::signature`].
+#[must_use]
+pub fn command(envelope: &[u8]) -> Vec<u8> {
+    join(COMMAND, &[envelope])
 }
 
 fn join(label: &str, parts: &[&[u8]]) -> Vec<u8> {

@@ -35,6 +35,13 @@ const PARTS: &[&str] = &[
     "SELECT format('GRANT %s ON %s TO %s', string_agg(g.privilege_type, ', ' ORDER BY g.privilege_type), c.relname, g.grantee)
      FROM pg_class c JOIN information_schema.role_table_grants g ON g.table_name = c.relname AND g.table_schema = 'public'
      WHERE {ours} AND g.grantee <> pg_get_userbyid(c.relowner) GROUP BY c.relname, g.grantee ORDER BY c.relname, g.grantee",
+    // Views, with the rights to them.
+    "SELECT format('VIEW %s (%s) AS %s', c.relname, array_to_string(c.reloptions, ','), pg_get_viewdef(c.oid))
+     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' ORDER BY c.relname",
+    "SELECT format('GRANT %s ON %s TO %s', string_agg(g.privilege_type, ', ' ORDER BY g.privilege_type), c.relname, g.grantee)
+     FROM pg_class c JOIN information_schema.role_table_grants g ON g.table_name = c.relname AND g.table_schema = 'public'
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND g.grantee <> pg_get_userbyid(c.relowner)
+     GROUP BY c.relname, g.grantee ORDER BY c.relname, g.grantee",
     // Triggers and functions.
     "SELECT pg_get_triggerdef(t.oid) FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid
      WHERE {ours} AND NOT t.tgisinternal ORDER BY 1",

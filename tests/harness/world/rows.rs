@@ -1,33 +1,68 @@
-//! The rows themselves. A new client-owned table needs a row here; the schema tests say which is missing.
+//! The rows themselves. A new client-owned table needs a row here, with a value in every column that links to another
+//! client-owned table; the schema tests say which is missing.
+
+mod access;
+mod agreements;
+mod alerting;
+mod business;
+mod devices;
+mod planning;
+mod reporting;
+mod runbooks;
+mod telemetry;
+mod ticketing;
+mod upkeep;
 
 use db::{DbError, Dialect, Value, WriteTx};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::Tenant;
 
 const WHEN: i64 = 1_795_358_401_000_000;
-const HOUR: i64 = WHEN / 3_600_000_000;
-const WEEK: i64 = WHEN / 604_800_000_000;
+
+/// A row: its table, and its columns but for the owner.
+type Row = (&'static str, Vec<(&'static str, Value)>);
+
+/// `row!(table { column: value, … })`, without the owner column.
+macro_rules! row {
+    ($table:ident { $($column:ident: $value:expr),* $(,)? }) => {
+        (stringify!($table), vec![$((stringify!($column), db::Value::from($value))),*])
+    };
+}
+use row;
+
+/// The id of a row of the provider that both clients' rows name.
+const fn shared(place: u128) -> Uuid {
+    Uuid::from_u128(0x0193_5300_0000_7000_8000_0000_0000_0000 | place)
+}
 
 /// The one login that both clients' grants name.
-const USER: Uuid = Uuid::from_u128(0x0193_5300_0000_7000_8000_0000_0000_00ff);
+const USER: Uuid = shared(0xff);
+const TEAM: Uuid = shared(0xfe);
+const RUNBOOK: Uuid = shared(0xfd);
+const RUNBOOK_VERSION: Uuid = shared(0xfc);
 
-pub(super) async fn user(tx: &WriteTx) -> Result<(), DbError> {
-    let row = [
-        ("id", USER.into()),
-        ("name", "Shared login".into()),
-        ("email", "shared@example.com".into()),
-        ("kind", "staff".into()),
-        ("version", 1.into()),
-        ("created_at", WHEN.into()),
+/// What belongs to the provider.
+pub(super) async fn of_provider(tx: &WriteTx) -> Result<(), DbError> {
+    let rows: Vec<Row> = vec![
+        row!(user_account {
+            id: USER, name: "Shared login", email: "shared@example.com", kind: "staff", version: 1, created_at: WHEN,
+        }),
+        row!(team { id: TEAM, name: "Shared team", is_default: true, version: 1, created_at: WHEN }),
+        row!(runbook {
+            id: RUNBOOK, name: "Shared runbook", summary: "", draft: "{}", draft_hash: vec![0_u8; 32],
+            version: 1, created_at: WHEN, updated_at: WHEN,
+        }),
+        row!(runbook_version {
+            id: RUNBOOK_VERSION, runbook_id: RUNBOOK, number: 1, hash: vec![0_u8; 32], definition: "{}", note: "",
+            author_name: "test", published_at: WHEN,
+        }),
     ];
-    insert(tx, "user_account", &row).await?;
+    for (table, row) in &rows {
+        insert(tx, table, row).await?;
+    }
     if tx.dialect() == Dialect::Postgres {
-        for (table, low) in [("telemetry_block", HOUR), ("telemetry_chunk", WEEK)] {
-            let values = vec![table.into(), low.into(), (low + 1).into()];
-            tx.rows("SELECT telemetry_partition($1, $2, $3)", values).await?;
-        }
+        telemetry::partitions(tx).await?;
     }
     Ok(())
 }
@@ -39,14 +74,20 @@ async fn insert(tx: &WriteTx, table: &str, row: &[(&str, Value)]) -> Result<(), 
     tx.execute(&format!("INSERT INTO {table} ({names}) VALUES ({places})"), values).await.map(|_| ())
 }
 
-type Row = (&'static str, Vec<(&'static str, Value)>);
-
+/// Everything of one client, in the order in which links allow it.
 pub(super) async fn of(tx: &WriteTx, tenant: Tenant) -> Result<Vec<&'static str>, DbError> {
-    let mut rows = business(tenant);
-    rows.extend(access(tenant));
-    rows.extend(devices(tenant));
+    let mut rows = business::rows(tenant);
+    rows.extend(access::rows(tenant));
+    rows.extend(devices::rows(tenant));
+    rows.extend(agreements::rows(tenant));
+    rows.extend(alerting::rows(tenant));
+    rows.extend(ticketing::rows(tenant));
+    rows.extend(runbooks::rows(tenant));
+    rows.extend(upkeep::rows(tenant));
+    rows.extend(planning::rows(tenant));
+    rows.extend(reporting::rows(tenant));
     if tx.dialect() == Dialect::Postgres {
-        rows.extend(telemetry(tenant));
+        rows.extend(telemetry::rows(tenant));
     }
     for (table, row) in &rows {
         let mut row = row.clone();
@@ -56,224 +97,4 @@ pub(super) async fn of(tx: &WriteTx, tenant: Tenant) -> Result<Vec<&'static str>
         insert(tx, table, &row).await?;
     }
     Ok(rows.into_iter().map(|(table, _)| table).collect())
-}
-
-fn business(tenant: Tenant) -> Vec<Row> {
-    let id = |table| Value::from(tenant.uuid(table));
-    let text = |what| Value::from(tenant.text(what));
-    vec![
-        (
-            "client",
-            vec![
-                ("id", id("client")),
-                ("name", text("Client")),
-                ("short_name", text("C")),
-                ("notes", text("Notes")),
-                ("version", 1.into()),
-                ("created_at", WHEN.into()),
-            ],
-        ),
-        (
-            "site",
-            vec![
-                ("id", id("site")),
-                ("name", text("Site")),
-                ("address", text("Street")),
-                ("time_zone", "Europe/Berlin".into()),
-                ("version", 1.into()),
-                ("created_at", WHEN.into()),
-            ],
-        ),
-        (
-            "contact",
-            vec![
-                ("id", id("contact")),
-                ("site_id", id("site")),
-                ("name", text("Contact")),
-                ("phone", text("Phone")),
-                ("title", text("Title")),
-                ("version", 1.into()),
-                ("created_at", WHEN.into()),
-            ],
-        ),
-        (
-            "business_service",
-            vec![
-                ("id", id("business_service")),
-                ("name", text("Service")),
-                ("description", text("Description")),
-                ("criticality", "high".into()),
-                ("user_count", 5.into()),
-                ("version", 1.into()),
-                ("created_at", WHEN.into()),
-            ],
-        ),
-    ]
-}
-
-fn access(tenant: Tenant) -> Vec<Row> {
-    let id = |table| Value::from(tenant.uuid(table));
-    let text = |what| Value::from(tenant.text(what));
-    vec![
-        ("user_contact", vec![("user_id", USER.into()), ("contact_id", id("contact"))]),
-        (
-            "grant_entry",
-            vec![
-                ("id", id("grant_entry")),
-                ("user_id", USER.into()),
-                ("role", "technician".into()),
-                ("effect", "allow".into()),
-                ("reason", text("Reason")),
-                ("created_at", WHEN.into()),
-            ],
-        ),
-        (
-            "audit_entry",
-            vec![
-                ("id", id("audit_entry")),
-                ("at", WHEN.into()),
-                ("actor_kind", "system".into()),
-                ("actor_name", "test".into()),
-                ("action", "client.create".into()),
-                ("object_kind", "client".into()),
-                ("summary", text("Summary")),
-                ("request_id", "test".into()),
-                ("mac", vec![0_u8; 32].into()),
-            ],
-        ),
-        (
-            "job",
-            vec![
-                ("id", id("job")),
-                ("kind", "test.never".into()),
-                ("state", "waiting".into()),
-                ("payload", json!({ "text": tenant.text("Payload") }).into()),
-                ("run_at", WHEN.into()),
-                ("attempts", 0.into()),
-                ("created_at", WHEN.into()),
-            ],
-        ),
-    ]
-}
-
-fn devices(tenant: Tenant) -> Vec<Row> {
-    let id = |table| Value::from(tenant.uuid(table));
-    let text = |what| Value::from(tenant.text(what));
-    vec![
-        (
-            "enrolment_token",
-            vec![
-                ("id", id("enrolment_token")),
-                ("site_id", id("site")),
-                ("label", text("Token")),
-                ("secret_hash", vec![tenant.number; 32].into()),
-                ("expires_at", WHEN.into()),
-                ("max_uses", 1.into()),
-                ("uses", 1.into()),
-                ("created_at", WHEN.into()),
-            ],
-        ),
-        (
-            "device",
-            vec![
-                ("id", id("device")),
-                ("site_id", id("site")),
-                ("name", text("Device")),
-                ("hostname", text("host")),
-                ("platform", "linux".into()),
-                ("hardware_id", text("hardware")),
-                ("state", "silent".into()),
-                ("state_since", WHEN.into()),
-                ("silence_reason", "unknown".into()),
-                ("silence_message", text("Silence")),
-                ("version", 1.into()),
-                ("created_at", WHEN.into()),
-            ],
-        ),
-        (
-            "agent",
-            vec![
-                ("id", id("agent")),
-                ("device_id", id("device")),
-                ("enrolment_token_id", id("enrolment_token")),
-                ("instance_id", id("agent")),
-                ("public_key", vec![tenant.number; 32].into()),
-                ("agent_version", text("1.0.0")),
-                ("status", "active".into()),
-                ("enrolled_at", WHEN.into()),
-                ("dropped_frames", 0_i64.into()),
-            ],
-        ),
-        (
-            "inventory",
-            vec![
-                ("device_id", id("device")),
-                ("kind", "os".into()),
-                ("hash", vec![tenant.number; 16].into()),
-                ("body", json!({ "name": tenant.text("Linux") }).into()),
-                ("collected_at", WHEN.into()),
-            ],
-        ),
-        (
-            "availability_fact",
-            vec![
-                ("id", id("availability_fact")),
-                ("device_id", id("device")),
-                ("at", WHEN.into()),
-                ("kind", "silent".into()),
-                ("message", text("Silent")),
-            ],
-        ),
-        ("business_service_device", vec![("service_id", id("business_service")), ("device_id", id("device"))]),
-    ]
-}
-
-fn telemetry(tenant: Tenant) -> Vec<Row> {
-    let id = |table| Value::from(tenant.uuid(table));
-    let bytes = || Value::from(tenant.mark.as_bytes().to_vec());
-    vec![
-        (
-            "telemetry_stream",
-            vec![
-                ("id", id("telemetry_stream")),
-                ("agent_id", id("agent")),
-                ("device_id", id("device")),
-                ("boot_id", id("telemetry_stream")),
-                ("ranges", bytes()),
-                ("received_at", WHEN.into()),
-            ],
-        ),
-        ("telemetry_schema", vec![("hash", bytes()), ("body", bytes()), ("created_at", WHEN.into())]),
-        (
-            "telemetry_block",
-            vec![
-                ("received_hour", HOUR.into()),
-                ("stream_id", id("telemetry_stream")),
-                ("seq", 1_i64.into()),
-                ("device_id", id("device")),
-                ("schema_hash", bytes()),
-                ("start_at", WHEN.into()),
-                ("end_at", WHEN.into()),
-                ("block", bytes()),
-            ],
-        ),
-        (
-            "telemetry_latest",
-            vec![("device_id", id("device")), ("schema_hash", bytes()), ("end_at", WHEN.into()), ("block", bytes())],
-        ),
-        (
-            "telemetry_chunk",
-            vec![
-                ("week", WEEK.into()),
-                ("device_id", id("device")),
-                ("schema_hash", bytes()),
-                ("window_start", WHEN.into()),
-                ("part", 0.into()),
-                ("start_at", WHEN.into()),
-                ("end_at", WHEN.into()),
-                ("ticks", 1.into()),
-                ("body", bytes()),
-            ],
-        ),
-    ]
 }

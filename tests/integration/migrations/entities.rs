@@ -85,6 +85,7 @@ fn findings(entity: &Entity, shapes: &BTreeMap<String, Shape>) -> Vec<String> {
         Some(Owner::Client) => "client: ClientId",
         Some(Owner::Tenant) => "client: Id",
         Some(Owner::Either) => "either: ClientId",
+        Some(Owner::Inherited) => "inherited: ClientId",
         Some(Owner::Provider) | None => "provider",
     };
     if entity.owned != expected {

@@ -29,10 +29,38 @@ function stamped(
   });
 }
 
+/** Where each step of a ticket's life leads. */
+const STATUS_AFTER: Readonly<Record<string, string>> = {
+  TAKE: "OPEN",
+  WAIT_CLIENT: "WAITING_CLIENT",
+  WAIT_VENDOR: "WAITING_VENDOR",
+  ASK_CONFIRMATION: "AWAITING_CONFIRMATION",
+  RESOLVE: "RESOLVED",
+  CLOSE: "CLOSED",
+  REOPEN: "OPEN",
+};
+
+function ticketMoved(args: { input?: unknown }) {
+  const { id, act } = inputOf(args);
+  const ticket = { __typename: "Ticket", id, status: STATUS_AFTER[String(act)] };
+  return { __typename: "TicketPayload", errors: [], ticket };
+}
+
+const insightHandled =
+  (handling: string, more: (input: Input) => object) => (args: { input?: unknown }) => {
+    const input = inputOf(args);
+    const insight = { __typename: "Insight", id: input.id, handling, ...more(input) };
+    return { __typename: "InsightPayload", errors: [], insight };
+  };
+
 const now = () => new Date(serverNow()).toISOString();
 const never = () => null;
 
 export const optimistic: OptimisticMutationConfig = {
+  ticketUpdate: patched("Ticket", "ticket", "TicketPayload"),
+  ticketTransition: ticketMoved,
+  insightAcknowledge: insightHandled("OWNED", () => ({ acknowledgedAt: now() })),
+  insightSnooze: insightHandled("SNOOZED", ({ until }) => ({ snoozedUntil: until })),
   clientUpdate: patched("Client", "client", "ClientPayload"),
   clientArchive: stamped("Client", "client", "ClientPayload", "archivedAt", now),
   clientRestore: stamped("Client", "client", "ClientPayload", "archivedAt", never),

@@ -7,11 +7,26 @@ import {
   auditSearch,
   clientSearch,
   clientsSearch,
+  decisionsSearch,
   deviceSearch,
   devicesSearch,
   enrolmentSearch,
+  forecastsSearch,
+  insightsSearch,
   peopleSearch,
+  reportsSearch,
+  requestsSearch,
+  risksSearch,
+  rulesSearch,
+  runbookSearch,
+  runbooksSearch,
+  runNewSearch,
+  runsSearch,
+  serviceLevelsSearch,
   signInSearch,
+  ticketsSearch,
+  upkeepSearch,
+  windowsSearch,
 } from "./search";
 
 const under = () => shellRoute;
@@ -125,22 +140,264 @@ const explorer = createRoute({
   component: lazyRouteComponent(() => import("#/features/explorer/explorer-page"), "ExplorerPage"),
 });
 
+const runbooks = createRoute({
+  getParentRoute: under,
+  path: "/runbooks",
+  validateSearch: runbooksSearch,
+  loader: () => import("#/features/runbooks/runbooks-page").then((page) => page.prefetch()),
+  component: lazyRouteComponent(() => import("#/features/runbooks/runbooks-page"), "RunbooksPage"),
+});
+
+const runbookNew = createRoute({
+  getParentRoute: under,
+  path: "/runbooks/new",
+  component: lazyRouteComponent(
+    () => import("#/features/runbooks/editor/new-runbook-page"),
+    "NewRunbookPage",
+  ),
+});
+
+const runbookPage = createRoute({
+  getParentRoute: under,
+  path: "/runbooks/$runbookId",
+  validateSearch: runbookSearch,
+  loader: ({ params }) =>
+    import("#/features/runbooks/runbook-page").then((page) => page.prefetch(params.runbookId)),
+  component: lazyRouteComponent(() => import("#/features/runbooks/runbook-page"), "RunbookPage"),
+});
+
+const runbookEdit = createRoute({
+  getParentRoute: under,
+  path: "/runbooks/$runbookId/edit",
+  component: lazyRouteComponent(
+    () => import("#/features/runbooks/editor/edit-runbook-page"),
+    "EditRunbookPage",
+  ),
+});
+
+const runs = createRoute({
+  getParentRoute: under,
+  path: "/runs",
+  validateSearch: runsSearch,
+  component: lazyRouteComponent(() => import("#/features/runs/runs-page"), "RunsPage"),
+});
+
+const runNew = createRoute({
+  getParentRoute: under,
+  path: "/runs/new",
+  validateSearch: runNewSearch,
+  component: lazyRouteComponent(() => import("#/features/runs/start/new-run-page"), "NewRunPage"),
+});
+
+const runPage = createRoute({
+  getParentRoute: under,
+  path: "/runs/$runId",
+  loader: ({ params }) =>
+    import("#/features/runs/run-page").then((page) => page.prefetch(params.runId)),
+  component: lazyRouteComponent(() => import("#/features/runs/run-page"), "RunPage"),
+});
+
+const upkeep = createRoute({
+  getParentRoute: under,
+  path: "/upkeep",
+  validateSearch: upkeepSearch,
+  component: lazyRouteComponent(() => import("#/features/upkeep/upkeep-page"), "UpkeepPage"),
+});
+
+const occurrencePage = createRoute({
+  getParentRoute: under,
+  path: "/upkeep/$occurrenceId",
+  loader: ({ params }) =>
+    import("#/features/upkeep/occurrence-page").then((page) => page.prefetch(params.occurrenceId)),
+  component: lazyRouteComponent(
+    () => import("#/features/upkeep/occurrence-page"),
+    "OccurrencePage",
+  ),
+});
+
+const forecasts = createRoute({
+  getParentRoute: under,
+  path: "/planning",
+  validateSearch: forecastsSearch,
+  component: lazyRouteComponent(
+    () => import("#/features/planning/forecasts-page"),
+    "ForecastsPage",
+  ),
+});
+
+const risks = createRoute({
+  getParentRoute: under,
+  path: "/planning/risks",
+  validateSearch: risksSearch,
+  component: lazyRouteComponent(() => import("#/features/planning/risks-page"), "RisksPage"),
+});
+
+const forecastPage = createRoute({
+  getParentRoute: under,
+  path: "/planning/forecasts/$forecastId",
+  loader: ({ params }) =>
+    import("#/features/planning/forecast-page").then((page) => page.prefetch(params.forecastId)),
+  component: lazyRouteComponent(() => import("#/features/planning/forecast-page"), "ForecastPage"),
+});
+
+const insights = createRoute({
+  getParentRoute: under,
+  path: "/insights",
+  validateSearch: insightsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) =>
+    import("#/features/insights/insights-page").then((page) => page.prefetch(deps)),
+  component: lazyRouteComponent(() => import("#/features/insights/insights-page"), "InsightsPage"),
+});
+
+const insightPage = createRoute({
+  getParentRoute: under,
+  path: "/insights/$insightId",
+  loader: ({ params }) =>
+    import("#/features/insights/insight-page").then((page) => page.prefetch(params.insightId)),
+  component: lazyRouteComponent(() => import("#/features/insights/insight-page"), "InsightPage"),
+});
+
+const tickets = createRoute({
+  getParentRoute: under,
+  path: "/tickets",
+  validateSearch: ticketsSearch,
+  component: lazyRouteComponent(() => import("#/features/tickets/tickets-page"), "TicketsPage"),
+});
+
+const ticketPage = createRoute({
+  getParentRoute: under,
+  path: "/tickets/$ticketId",
+  loader: ({ params }) =>
+    import("#/features/tickets/ticket-page").then((page) => page.prefetch(params.ticketId)),
+  component: lazyRouteComponent(() => import("#/features/tickets/ticket-page"), "TicketPage"),
+});
+
+const rules = createRoute({
+  getParentRoute: under,
+  path: "/settings/rules",
+  validateSearch: rulesSearch,
+  component: lazyRouteComponent(() => import("#/features/rules/rules-page"), "RulesPage"),
+});
+
+const windows = createRoute({
+  getParentRoute: under,
+  path: "/settings/maintenance",
+  validateSearch: windowsSearch,
+  component: lazyRouteComponent(() => import("#/features/rules/windows-page"), "WindowsPage"),
+});
+
+const link = createRoute({
+  getParentRoute: atRoot,
+  path: "/link",
+  component: lazyRouteComponent(() => import("#/features/link/link-page"), "LinkPage"),
+});
+
+const serviceLevels = createRoute({
+  getParentRoute: under,
+  path: "/settings/service-levels",
+  validateSearch: serviceLevelsSearch,
+  component: lazyRouteComponent(
+    () => import("#/features/service-levels/service-levels-page"),
+    "ServiceLevelsPage",
+  ),
+});
+
+const reports = createRoute({
+  getParentRoute: under,
+  path: "/reports",
+  validateSearch: reportsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) =>
+    import("#/features/reports/reports-page").then((page) => page.prefetch(deps)),
+  component: lazyRouteComponent(() => import("#/features/reports/reports-page"), "ReportsPage"),
+});
+
+const reportPage = createRoute({
+  getParentRoute: under,
+  path: "/reports/$reportId",
+  loader: ({ params }) =>
+    import("#/features/reports/report-page").then((page) => page.prefetch(params.reportId)),
+  component: lazyRouteComponent(() => import("#/features/reports/report-page"), "ReportPage"),
+});
+
+const decisions = createRoute({
+  getParentRoute: under,
+  path: "/decisions",
+  validateSearch: decisionsSearch,
+  component: lazyRouteComponent(
+    () => import("#/features/decisions/decisions-page"),
+    "DecisionsPage",
+  ),
+});
+
+const requests = createRoute({
+  getParentRoute: under,
+  path: "/requests",
+  validateSearch: requestsSearch,
+  component: lazyRouteComponent(
+    () => import("#/features/contact-home/requests-page"),
+    "RequestsPage",
+  ),
+});
+
+const requestPage = createRoute({
+  getParentRoute: under,
+  path: "/requests/$ticketId",
+  component: lazyRouteComponent(
+    () => import("#/features/contact-home/request-page"),
+    "RequestPage",
+  ),
+});
+
+const care = createRoute({
+  getParentRoute: under,
+  path: "/care",
+  component: lazyRouteComponent(() => import("#/features/contact-home/care-page"), "CarePage"),
+});
+
 const routeTree = rootRoute.addChildren([
   signIn,
   setup,
   invitation,
+  link,
   shellRoute.addChildren([
     home,
     clients,
     clientPage,
     devices,
     devicePage,
+    insights,
+    insightPage,
+    tickets,
+    ticketPage,
+    rules,
+    windows,
     people,
     enrolment,
     sessions,
     audit,
     system,
     explorer,
+    serviceLevels,
+    reports,
+    reportPage,
+    decisions,
+    requests,
+    requestPage,
+    care,
+    runbooks,
+    runbookNew,
+    runbookPage,
+    runbookEdit,
+    runs,
+    runNew,
+    runPage,
+    upkeep,
+    occurrencePage,
+    forecasts,
+    risks,
+    forecastPage,
   ]),
 ]);
 

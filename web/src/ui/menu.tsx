@@ -28,6 +28,7 @@ export function Menu({ trigger, label, children }: Props) {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
+  const above = useRef(0);
 
   const show = (button: HTMLElement) => {
     const at = button.getBoundingClientRect();
@@ -35,11 +36,18 @@ export function Menu({ trigger, label, children }: Props) {
     if (element === null) return;
     element.style.top = `${at.bottom + 4}px`;
     element.style.right = `${Math.max(8, innerWidth - at.right)}px`;
+    above.current = at.top - 4;
     element.showPopover();
   };
   const onToggle = (event: ToggleEvent<HTMLDivElement>) => setOpen(event.newState === "open");
   useEffect(() => {
-    if (open && menu.current !== null) items(menu.current)[0]?.focus();
+    const element = menu.current;
+    if (!open || element === null) return;
+    // Only now are the items there: where they do not fit below the button, they stand above it.
+    const at = element.getBoundingClientRect();
+    if (at.bottom > innerHeight - 8)
+      element.style.top = `${Math.max(8, above.current - at.height)}px`;
+    items(element)[0]?.focus();
   }, [open]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const list = items(event.currentTarget);

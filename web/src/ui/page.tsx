@@ -3,6 +3,8 @@ import styles from "./page.module.css";
 
 interface Props {
   title: string;
+  /** Stands in place of the heading, for a title that can be edited; brings its own `<h1>`. */
+  heading?: ReactNode;
   /** What stands before the title: where this is. */
   trail?: ReactNode;
   /** A line under the title. */
@@ -14,7 +16,8 @@ interface Props {
 }
 
 /** The frame of every page: heading, actions, content. Sets the document's title. */
-export function Page({ title, trail, summary, actions, children, layout = "flow" }: Props) {
+export function Page(props: Props) {
+  const { title, heading, trail, summary, actions, children, layout = "flow" } = props;
   useEffect(() => {
     document.title = `${title} · Steward`;
   }, [title]);
@@ -23,7 +26,7 @@ export function Page({ title, trail, summary, actions, children, layout = "flow"
       <header className={styles.header}>
         {trail !== undefined && <div className={styles.trail}>{trail}</div>}
         <div className={styles.titles}>
-          <h1>{title}</h1>
+          {heading ?? <h1>{title}</h1>}
           {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </div>
         {summary !== undefined && <div className={`${styles.summary} prose`}>{summary}</div>}

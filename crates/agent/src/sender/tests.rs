@@ -170,6 +170,7 @@ fn bench(world: World) -> Bench {
         identity: Identity {
             server_url: ServerUrl::parse(&server.url()).unwrap(),
             server_key: world.key.verifying_key(),
+            dispatch_key: None,
             agent_id: AGENT_ID,
             instance_id: INSTANCE_ID,
             key: SigningKey::from_bytes(&[6; 32]),
@@ -443,6 +444,7 @@ fn enrolment_pins_the_right_server_and_happens_once() {
                 server_key: signing.verifying_key().to_bytes().to_vec(),
                 server_time_us: 0,
                 signature: signature.to_bytes().to_vec(),
+                ..EnrollResponse::default()
             },
         )
     });

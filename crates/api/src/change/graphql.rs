@@ -3,7 +3,10 @@
 use async_graphql::{Context, Enum, ID, Object, Result, Subscription};
 use futures_util::Stream;
 use kernel::id::{
-    AgentKind, ClientKind, ContactKind, DeviceKind, EnrolmentTokenKind, JobKind, ServiceKind, SiteKind, UserKind,
+    AgentKind, AgreementKind, AlertKind, CalendarKind, ClientKind, ContactKind, DecisionKind, DeviceKind,
+    EnrolmentTokenKind, EscalationPolicyKind, ForecastKind, InsightKind, JobKind, ObligationKind, OccurrenceKind,
+    ReportKind, ResponsibilityKind, RiskKind, RuleKind, RunKind, RunbookKind, ServiceKind, SiteKind, SlaPolicyKind,
+    TeamKind, TicketKind, UserKind, WindowKind,
 };
 use kernel::{ClientId, Kind, Permission, Scope};
 use tenancy::graphql::{scope, tenancy};
@@ -29,6 +32,44 @@ pub enum ChangeKind {
     User,
     /// A job died or was replayed.
     Job,
+    /// A team or its members.
+    Team,
+    /// A business calendar.
+    Calendar,
+    /// An SLA policy.
+    SlaPolicy,
+    /// An agreement.
+    Agreement,
+    /// A row of the responsibility matrix.
+    Responsibility,
+    /// A question to a client.
+    Decision,
+    /// A rule, its overrides or exceptions.
+    Rule,
+    /// A maintenance window.
+    MaintenanceWindow,
+    /// An alert.
+    Alert,
+    /// A story of alerts.
+    Insight,
+    /// An escalation policy.
+    EscalationPolicy,
+    /// A ticket, its conversation or its clocks.
+    Ticket,
+    /// A runbook.
+    Runbook,
+    /// A run.
+    Run,
+    /// Recurring upkeep.
+    Obligation,
+    /// One due instance of upkeep, or its evidence.
+    Occurrence,
+    /// A forecast.
+    Forecast,
+    /// A risk.
+    Risk,
+    /// A report or its links.
+    Report,
     /// Events were missed; read everything shown again.
     Everything,
 }
@@ -87,25 +128,44 @@ impl ChangeSubscription {
     }
 }
 
+/// Prefix of a changed thing's id, the word for it, and who may hear of it.
+const SEEN: &[(&str, ChangeKind, Permission)] = &[
+    (ClientKind::PREFIX, ChangeKind::Client, Permission::ClientRead),
+    (SiteKind::PREFIX, ChangeKind::Site, Permission::ClientRead),
+    (ContactKind::PREFIX, ChangeKind::Contact, Permission::ContactRead),
+    (ServiceKind::PREFIX, ChangeKind::BusinessService, Permission::ClientRead),
+    (DeviceKind::PREFIX, ChangeKind::Device, Permission::DeviceRead),
+    (AgentKind::PREFIX, ChangeKind::Device, Permission::DeviceRead),
+    (EnrolmentTokenKind::PREFIX, ChangeKind::EnrolmentToken, Permission::EnrolmentRead),
+    (UserKind::PREFIX, ChangeKind::User, Permission::PeopleRead),
+    (JobKind::PREFIX, ChangeKind::Job, Permission::SystemRead),
+    (TeamKind::PREFIX, ChangeKind::Team, Permission::AgreementRead),
+    (CalendarKind::PREFIX, ChangeKind::Calendar, Permission::AgreementRead),
+    (SlaPolicyKind::PREFIX, ChangeKind::SlaPolicy, Permission::AgreementRead),
+    (AgreementKind::PREFIX, ChangeKind::Agreement, Permission::AgreementRead),
+    (ResponsibilityKind::PREFIX, ChangeKind::Responsibility, Permission::AgreementRead),
+    (DecisionKind::PREFIX, ChangeKind::Decision, Permission::DecisionRead),
+    (RuleKind::PREFIX, ChangeKind::Rule, Permission::RuleRead),
+    (WindowKind::PREFIX, ChangeKind::MaintenanceWindow, Permission::RuleRead),
+    (AlertKind::PREFIX, ChangeKind::Alert, Permission::InsightRead),
+    (InsightKind::PREFIX, ChangeKind::Insight, Permission::InsightRead),
+    (EscalationPolicyKind::PREFIX, ChangeKind::EscalationPolicy, Permission::RuleRead),
+    (TicketKind::PREFIX, ChangeKind::Ticket, Permission::TicketRead),
+    (RunbookKind::PREFIX, ChangeKind::Runbook, Permission::RunbookRead),
+    (RunKind::PREFIX, ChangeKind::Run, Permission::RunbookRead),
+    (ObligationKind::PREFIX, ChangeKind::Obligation, Permission::UpkeepRead),
+    (OccurrenceKind::PREFIX, ChangeKind::Occurrence, Permission::UpkeepRead),
+    (ForecastKind::PREFIX, ChangeKind::Forecast, Permission::PlanRead),
+    (RiskKind::PREFIX, ChangeKind::Risk, Permission::PlanRead),
+    (ReportKind::PREFIX, ChangeKind::Report, Permission::ReportRead),
+];
+
 /// The change as the caller sees it, if the caller sees it.
 fn visible(change: &db::Change, scope: &Scope, only: Option<ClientId>) -> Option<Change> {
     if change.kind == "*" {
         return Some(Change { kind: ChangeKind::Everything, id: String::new() });
     }
-    let (kind, permission, prefix) = match change.kind.as_str() {
-        ClientKind::PREFIX => (ChangeKind::Client, Permission::ClientRead, ClientKind::PREFIX),
-        SiteKind::PREFIX => (ChangeKind::Site, Permission::ClientRead, SiteKind::PREFIX),
-        ContactKind::PREFIX => (ChangeKind::Contact, Permission::ContactRead, ContactKind::PREFIX),
-        ServiceKind::PREFIX => (ChangeKind::BusinessService, Permission::ClientRead, ServiceKind::PREFIX),
-        DeviceKind::PREFIX => (ChangeKind::Device, Permission::DeviceRead, DeviceKind::PREFIX),
-        AgentKind::PREFIX => (ChangeKind::Device, Permission::DeviceRead, AgentKind::PREFIX),
-        EnrolmentTokenKind::PREFIX => {
-            (ChangeKind::EnrolmentToken, Permission::EnrolmentRead, EnrolmentTokenKind::PREFIX)
-        }
-        UserKind::PREFIX => (ChangeKind::User, Permission::PeopleRead, UserKind::PREFIX),
-        JobKind::PREFIX => (ChangeKind::Job, Permission::SystemRead, JobKind::PREFIX),
-        _ => return None,
-    };
+    let &(prefix, kind, permission) = SEEN.iter().find(|(prefix, ..)| *prefix == change.kind)?;
     let clients = scope.clients(permission)?;
     let inside = match change.client {
         Some(client) => clients.contains(client) && only.is_none_or(|wanted| wanted == client),

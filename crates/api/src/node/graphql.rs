@@ -1,21 +1,34 @@
 //! `node` and `nodes`: one door for caches and deep links. What is absent, foreign or of an unknown kind is null.
 
+use alerting::insight::graphql::{Insight, InsightById};
 use async_graphql::{Context, ID, Interface, Object, Result};
+use gql::Loader;
 use ingestion::Ingestion;
 use ingestion::device::graphql::{Agent, Device};
 use ingestion::enrolment::graphql::EnrolmentToken;
 use kernel::id::{
-    AgentKind, AuditKind, ClientKind, ContactKind, DeviceKind, EnrolmentTokenKind, GrantKind, JobKind, ServiceKind,
-    SessionKind, SiteKind, UserKind,
+    AgentKind, AuditKind, ClientKind, ContactKind, DecisionKind, DeviceKind, EnrolmentTokenKind, ForecastKind, GrantKind,
+    InsightKind, JobKind, ObligationKind, OccurrenceKind, ReportKind, RiskKind, RunKind, RunbookKind, ServiceKind,
+    SessionKind, SiteKind, TicketKind, UserKind,
 };
 use kernel::{Failure, Id, Kind, Permission, Scope};
+use planning::forecast::graphql::{Forecast, ForecastById};
+use planning::risk::graphql::{Risk, RiskById};
+use reporting::report::graphql::{Report, ReportById};
+use runbooks::Runbooks;
+use runbooks::run::graphql::Run;
+use runbooks::runbook::graphql::{Runbook, RunbookById};
 use tenancy::audit::graphql::AuditEntry;
 use tenancy::business_service::graphql::{BusinessService, ServiceById};
 use tenancy::client::graphql::{Client, ClientById};
 use tenancy::contact::graphql::{Contact, ContactById};
+use tenancy::decision::graphql::{Decision, DecisionById};
 use tenancy::graphql::{loaded, scope, tenancy};
 use tenancy::people::graphql::{Grant, Session, User, UserById, own_session};
 use tenancy::site::graphql::{Site, SiteById};
+use ticketing::ticket::graphql::{Ticket, TicketById};
+use upkeep::obligation::graphql::{Obligation, ObligationById};
+use upkeep::occurrence::graphql::{Occurrence, OccurrenceById};
 
 use crate::system::graphql::DeadJob;
 
@@ -50,6 +63,26 @@ pub enum Node {
     AuditEntry(AuditEntry),
     /// A dead job.
     DeadJob(DeadJob),
+    /// A question to a client.
+    Decision(Box<Decision>),
+    /// A story of alerts.
+    Insight(Box<Insight>),
+    /// A ticket.
+    Ticket(Box<Ticket>),
+    /// A runbook.
+    Runbook(Box<Runbook>),
+    /// A run.
+    Run(Box<Run>),
+    /// Recurring upkeep.
+    Obligation(Box<Obligation>),
+    /// One due instance of upkeep.
+    Occurrence(Box<Occurrence>),
+    /// A forecast.
+    Forecast(Box<Forecast>),
+    /// A risk.
+    Risk(Box<Risk>),
+    /// A report.
+    Report(Box<Report>),
 }
 
 /// Reads of anything by id.
@@ -122,13 +155,39 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         }
         SessionKind::PREFIX => own_session(ctx, Id::from_uuid(uuid)).await?.map(Node::from),
         EnrolmentTokenKind::PREFIX if may(Permission::EnrolmentRead) => token(ctx, who, Id::from_uuid(uuid)).await?,
+        DecisionKind::PREFIX if may(Permission::DecisionRead) => boxed::<DecisionById, _, _>(ctx, uuid).await?,
+        InsightKind::PREFIX if may(Permission::InsightRead) => boxed::<InsightById, _, _>(ctx, uuid).await?,
+        TicketKind::PREFIX if may(Permission::TicketRead) => boxed::<TicketById, _, _>(ctx, uuid).await?,
+        RunbookKind::PREFIX if may(Permission::RunbookRead) => boxed::<RunbookById, _, _>(ctx, uuid).await?,
+        RunKind::PREFIX if may(Permission::RunbookRead) => run(ctx, who, Id::from_uuid(uuid)).await?,
+        ObligationKind::PREFIX if may(Permission::UpkeepRead) => boxed::<ObligationById, _, _>(ctx, uuid).await?,
+        OccurrenceKind::PREFIX if may(Permission::UpkeepRead) => boxed::<OccurrenceById, _, _>(ctx, uuid).await?,
+        ForecastKind::PREFIX if may(Permission::PlanRead) => boxed::<ForecastById, _, _>(ctx, uuid).await?,
+        RiskKind::PREFIX if may(Permission::PlanRead) => boxed::<RiskById, _, _>(ctx, uuid).await?,
+        ReportKind::PREFIX if may(Permission::ReportRead) => boxed::<ReportById, _, _>(ctx, uuid).await?,
         _ => None,
     })
+}
+
+/// The object of a feature through its loader.
+async fn boxed<L, K, V>(ctx: &Context<'_>, uuid: uuid::Uuid) -> Result<Option<Node>>
+where
+    L: Loader<Id<K>, Value = V, Error = gql::LoadError>,
+    K: Kind,
+    V: Clone + Send + Sync + 'static,
+    Node: From<Box<V>>,
+{
+    Ok(loaded::<L, _>(ctx, Id::<K>::from_uuid(uuid)).await?.map(|found| Node::from(Box::new(found))))
 }
 
 async fn device(ctx: &Context<'_>, who: &Scope, id: kernel::DeviceId) -> Result<Option<Node>> {
     let found = ctx.data::<Ingestion>()?.devices_by_id(who, vec![id]).await.map_err(gql::query_error)?;
     Ok(found.into_iter().next().map(|device| Node::from(Box::new(Device(device)))))
+}
+
+async fn run(ctx: &Context<'_>, who: &Scope, id: kernel::RunId) -> Result<Option<Node>> {
+    let found = runbooks::run::service::by_ids(ctx.data::<Runbooks>()?, who, vec![id]).await.map_err(gql::query_error)?;
+    Ok(found.into_iter().next().map(|run| Node::from(Box::new(Run(run)))))
 }
 
 async fn token(ctx: &Context<'_>, who: &Scope, id: kernel::EnrolmentTokenId) -> Result<Option<Node>> {

@@ -1,5 +1,7 @@
 //! The query `today`.
 
+mod managed;
+
 use std::time::Duration;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
@@ -33,6 +35,20 @@ pub enum TodayItemKind {
     TokenExpiring,
     /// A job of the server was given up.
     JobDead,
+    /// Something went wrong and goes on.
+    Insight,
+    /// A promised time is close or has passed.
+    TicketBreaching,
+    /// A run waits for an approval or for somebody's hands.
+    RunWaiting,
+    /// Upkeep is due soon or late.
+    UpkeepDue,
+    /// Something will be full before a remedy would be there.
+    ForecastUrgent,
+    /// A report waits to be looked at or delivered.
+    ReportDraft,
+    /// The client is asked to decide.
+    DecisionWaiting,
 }
 
 /// One thing that needs a person now.
@@ -56,6 +72,14 @@ pub struct TodayItem {
     device: Option<Device>,
     /// Since when.
     since: DateTime,
+    /// Node id of what it is about, where that is not the device.
+    subject_id: Option<ID>,
+    /// By when something must be done, if there is a deadline.
+    due_at: Option<DateTime>,
+    /// Who looks after it.
+    owner: Option<String>,
+    /// Whether it comes before the others.
+    critical: bool,
 }
 
 /// A step towards the first managed device.
@@ -124,7 +148,7 @@ pub struct Today {
 
 #[Object]
 impl Today {
-    /// What needs a person now, oldest first; at most 50 of each kind.
+    /// What needs a person now, in the order in which to take it; at most 50 of each kind.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<TodayItem>> {
         let who = scope(ctx)?;
         let mut items = Vec::new();
@@ -138,7 +162,9 @@ impl Today {
         if self.client.is_none() && who.permit_provider(Permission::SystemRead).is_ok() {
             items.extend(dead_jobs(ctx, who).await?);
         }
-        items.sort_by_key(|item| item.since.0);
+        items.extend(managed::items(ctx, who, self.client).await?);
+        // The critical first, then what has a deadline by that, then the oldest.
+        items.sort_by_key(|item| (!item.critical, item.due_at.map_or(i64::MAX, |due| due.0.micros()), item.since.0));
         Ok(items)
     }
 
@@ -211,6 +237,10 @@ async fn silent(ctx: &Context<'_>, who: &Scope, client: Option<ClientId>) -> Res
             client: loaded::<ClientById, _>(ctx, device.client).await?,
             since: DateTime(device.state_since),
             device: Some(Device(device)),
+            subject_id: None,
+            due_at: None,
+            owner: None,
+            critical: false,
         })
     });
     // Together, so that the loaders make one query for all items.
@@ -259,6 +289,10 @@ async fn duplicates(ctx: &Context<'_>, who: &Scope, client: Option<ClientId>) ->
             client: loaded::<ClientById, _>(ctx, device.client).await?,
             since: DateTime(device.created_at),
             device: Some(Device(device)),
+            subject_id: None,
+            due_at: None,
+            owner: None,
+            critical: false,
         })
     });
     futures_util::future::try_join_all(items).await
@@ -283,6 +317,10 @@ async fn expiring(ctx: &Context<'_>, who: &Scope, client: Option<ClientId>) -> R
             client: loaded::<ClientById, _>(ctx, token.client).await?,
             device: None,
             since: DateTime(token.created_at),
+            subject_id: Some(gql::to_id(token.id)),
+            due_at: Some(DateTime(token.expires_at)),
+            owner: None,
+            critical: false,
         })
     });
     futures_util::future::try_join_all(items).await
@@ -307,6 +345,10 @@ async fn dead_jobs(ctx: &Context<'_>, who: &Scope) -> Result<Vec<TodayItem>> {
             client: None,
             device: None,
             since: DateTime(job.died_at),
+            subject_id: Some(gql::to_id(job.id)),
+            due_at: None,
+            owner: None,
+            critical: false,
         })
         .collect())
 }

@@ -20,6 +20,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::Keyring;
+use crate::capability::store as capability;
 use crate::user::store as users;
 
 /// What is to be recorded.
@@ -86,9 +87,9 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// The client that it concerns; `None` is the provider.
     pub client: Option<ClientId>,
-    /// `user`, `agent` or `system`.
+    /// `user`, `agent`, `link` or `system`.
     pub actor_kind: String,
-    /// Which person or agent.
+    /// Which person, agent or link.
     pub actor_id: Option<Uuid>,
     /// The actor's name at that time.
     pub actor_name: String,
@@ -161,6 +162,15 @@ impl Author {
                 name: "agent".to_owned(),
                 request_id: request_id.to_owned(),
             },
+            Actor::Link(link, _) => {
+                let name = capability::recipient_name(tx, *link).await?;
+                Self {
+                    kind: permit.actor().kind(),
+                    id: Some(link.uuid()),
+                    name: name.unwrap_or_else(|| "the bearer of a removed link".to_owned()),
+                    request_id: request_id.to_owned(),
+                }
+            }
             Actor::System(task) => Self {
                 kind: permit.actor().kind(),
                 id: None,

@@ -25,6 +25,14 @@ pub async fn serialise(tx: &WriteTx) -> Result<(), DbError> {
     query.order_by(Column::Id, Order::Asc).for_update().all().await.map(|_| ())
 }
 
+/// Everybody who owns the installation and can act, in order of their ids; empty until it is set up.
+///
+/// # Errors
+/// What the database says.
+pub async fn all(tx: &ReadTx) -> Result<Vec<UserId>, DbError> {
+    Ok(able(tx).await?.into_iter().map(UserId::from_uuid).collect())
+}
+
 /// Refuses if no owner is left who can act.
 ///
 /// # Errors

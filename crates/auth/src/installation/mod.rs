@@ -48,6 +48,15 @@ pub(crate) async fn find(tx: &ReadTx) -> Result<Option<Installation>, DbError> {
     Ok(row.map(|row| Installation { provider_name: row.provider_name, key_fingerprint: row.key_fingerprint }))
 }
 
+/// The provider's name, within a transaction; "The provider" until the installation is set up.
+///
+/// # Errors
+/// What the database says.
+pub async fn provider_name(tx: &ReadTx) -> Result<String, DbError> {
+    let found = find(tx).await?;
+    Ok(found.map_or_else(|| "The provider".to_owned(), |installation| installation.provider_name))
+}
+
 async fn insert(tx: &WriteTx, provider_name: Name, key_fingerprint: [u8; 16]) -> Result<(), DbError> {
     let row = ActiveModel {
         id: Set(1),

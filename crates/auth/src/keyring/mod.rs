@@ -6,6 +6,7 @@
 //! - A weak master key (short, repeated, counted up) or a key file that others may read is refused.
 //! - Nothing here can be printed.
 
+mod dispatch;
 mod file;
 mod identity;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use zeroize::Zeroizing;
 
 use crate::jwt::JwtKey;
 
+pub use dispatch::DispatchKey;
 pub use identity::{ServerIdentity, verify_signature};
 
 /// Length of the master key.
@@ -98,6 +100,7 @@ struct Keys {
     user: JwtKey,
     agent: JwtKey,
     identity: ServerIdentity,
+    dispatch: DispatchKey,
     audit: Key,
     challenge: Key,
     pepper: Key,
@@ -136,6 +139,7 @@ impl Keyring {
             user: JwtKey::from_seed(&key("steward 2026-11 access tokens of people v1")),
             agent: JwtKey::from_seed(&key("steward 2026-11 access tokens of agents v1")),
             identity: ServerIdentity::from_seed(&key("steward 2026-11 server identity towards agents v1")),
+            dispatch: DispatchKey::from_seed(&key("steward 2026-11 signatures of commands to agents v1")),
             audit: key("steward 2026-11 authentication of audit entries v1"),
             challenge: key("steward 2026-11 authentication of agents' challenges v1"),
             pepper: key("steward 2026-11 hashes of stored tokens v1"),
@@ -167,10 +171,24 @@ impl Keyring {
         *hasher.finalize().as_bytes()
     }
 
+    /// A keyed hash over the fields of a record of the kind `label`, by which the installation knows its own records
+    /// again. Nobody makes one without the master key.
+    #[must_use]
+    pub fn seal_record(&self, label: &str, fields: &[&[u8]]) -> [u8; 32] {
+        let all: Vec<&[u8]> = [b"record", label.as_bytes()].into_iter().chain(fields.iter().copied()).collect();
+        self.hash_fields(&all)
+    }
+
     /// The key pair by which agents know this server.
     #[must_use]
     pub fn server_identity(&self) -> &ServerIdentity {
         &self.0.identity
+    }
+
+    /// The key that signs commands to agents.
+    #[must_use]
+    pub fn dispatch_key(&self) -> &DispatchKey {
+        &self.0.dispatch
     }
 
     pub(crate) fn user_tokens(&self) -> &JwtKey {

@@ -62,6 +62,10 @@ fn purposes_do_not_share_keys() {
     let hashes: std::collections::BTreeSet<_> = kinds.iter().map(|kind| keyring.hash_token(*kind, b"same")).collect();
     assert_eq!(hashes.len(), kinds.len());
     assert_ne!(keyring.hash_fields(&[b"ab", b"c"]), keyring.hash_fields(&[b"a", b"bc"]));
+    assert_ne!(keyring.dispatch_key().public_key(), keyring.server_identity().public_key());
+    let command = keyring.dispatch_key().sign(b"transcript");
+    assert!(verify_signature(&keyring.dispatch_key().public_key(), b"transcript", &command));
+    assert!(!verify_signature(&keyring.server_identity().public_key(), b"transcript", &command));
     assert!(!format!("{keyring:?}").contains(&kernel::hex::encode(keyring.audit_key().as_slice())));
 }
 

@@ -72,6 +72,15 @@ pub async fn names(tx: &ReadTx, ids: impl IntoIterator<Item = Uuid>) -> Result<V
     Ok(rows.into_iter().map(|row| (Id::from_uuid(row.id), row.name)).collect())
 }
 
+/// Logins that are open, visible or not: a team tells its people to everyone who may see the team.
+///
+/// # Errors
+/// What the database says.
+pub async fn open_logins(tx: &ReadTx, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<User>, DbError> {
+    let query = tx.select::<Entity>().filter(Column::Id.is_in(ids)).filter(Column::LockedAt.is_null());
+    query.all().await?.into_iter().map(User::try_from).collect()
+}
+
 /// Makes a login that is invited.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 mod entity;
 pub(crate) mod store;
 
+use db::{DbError, ReadTx};
 use kernel::{AgentId, ClientId, DeviceId, EnrolmentTokenId, Timestamp};
 use uuid::Uuid;
 
@@ -57,4 +58,12 @@ impl Agent {
     pub fn fingerprint(&self) -> String {
         kernel::hex::encode(&wire::token::fingerprint(&self.public_key)[..8])
     }
+}
+
+/// The agent of a device, within a transaction; `None` for one that is absent or outside the permit.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_device(tx: &ReadTx, device: DeviceId) -> Result<Option<Agent>, DbError> {
+    Ok(store::of_devices(tx, &[device]).await?.pop())
 }

@@ -61,6 +61,8 @@ impl Ingestion {
             server_key: server_key.to_vec(),
             server_time_us: self.db.now().micros(),
             signature: signature.to_vec(),
+            dispatch_key: self.auth.keyring().dispatch_key().public_key().to_vec(),
+            dispatch_key_signature: self.vouch_for_dispatch(&instance_id),
         };
         form.ok(http, &answer)
     }

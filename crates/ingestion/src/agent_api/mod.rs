@@ -6,6 +6,8 @@
 //! Everything that an agent says is hostile input; it can reach only its own client, which follows from its token's or
 //! its key's row and never from what it says.
 
+pub mod command;
+pub(crate) mod doorbell;
 mod enroll;
 mod ingest;
 mod reply;
@@ -14,15 +16,12 @@ mod session;
 use std::net::IpAddr;
 
 use kernel::Secret;
-use wire::{ErrorCode, PATH_PREFIX, PollResponse};
+use wire::{ErrorCode, PATH_PREFIX};
 
 use crate::Ingestion;
 use reply::{Form, Refusal};
 
 pub use reply::AgentReply;
-
-/// Longest wait for commands, in seconds.
-const LONGEST_POLL_S: u64 = 55;
 
 /// A request as it came.
 #[derive(Debug, Clone, Copy)]
@@ -68,23 +67,17 @@ impl Ingestion {
             ("POST", "/session") => self.session(request, &form).await,
             ("POST", "/ingest") => self.ingest(request, &form).await,
             ("GET", "/poll") => self.poll(request, &form).await,
+            ("POST", "/command/started") => self.command_started(request, &form).await,
+            ("POST", "/command/output") => self.command_output(request, &form).await,
+            ("POST", "/command/finished") => self.command_finished(request, &form).await,
             _ => Err(Refusal::new(
                 ErrorCode::NotFound,
                 "There is no such endpoint.",
-                "See the protocol: POST /enroll, GET and POST /session, POST /ingest, GET /poll, all under /agent/v1.",
+                "See the protocol: POST /enroll, GET and POST /session, POST /ingest, GET /poll, POST /command/started, \
+                 /command/output and /command/finished, all under /agent/v1.",
             )),
         };
         result.unwrap_or_else(|refusal| refusal.reply(&form, request.request_id))
-    }
-
-    async fn poll(&self, request: &AgentRequest<'_>, form: &Form) -> Result<AgentReply, Refusal> {
-        self.claims(request)?;
-        let wait =
-            request.query.split('&').find_map(|pair| pair.strip_prefix("wait=")).and_then(|text| text.parse().ok());
-        let wait = std::time::Duration::from_secs(wait.unwrap_or(0).min(LONGEST_POLL_S));
-        // Commands come with a later version; until then a poll only waits.
-        tokio::time::sleep(wait).await;
-        form.ok(200, &PollResponse::default())
     }
 
     /// What the bearer token says, checked.
@@ -110,6 +103,14 @@ impl Ingestion {
 pub fn too_large(request: &AgentRequest<'_>) -> AgentReply {
     let message = format!("The body is over {} bytes.", wire::MAX_BODY_BYTES);
     Refusal::new(ErrorCode::BodyTooLarge, message, "Send half of the batch.")
+        .reply(&Form::of(request), request.request_id)
+}
+
+/// The reply to a poll that is held while the server stops.
+#[must_use]
+pub fn stopping(request: &AgentRequest<'_>) -> AgentReply {
+    Refusal::new(ErrorCode::Overloaded, "The server is stopping.", "Ask again after Retry-After.")
+        .after(2)
         .reply(&Form::of(request), request.request_id)
 }
 

@@ -102,7 +102,16 @@ impl Ingestion {
             acknowledged: ranges.as_slice().to_vec(),
             next_seq: ranges.as_slice().last().map_or(1, |range| range.to.saturating_add(1)),
             wanted_schemas: Vec::new(),
+            dispatch_key: self.auth.keyring().dispatch_key().public_key().to_vec(),
+            dispatch_key_signature: self.vouch_for_dispatch(&instance_id),
         };
         form.ok(200, &answer)
+    }
+
+    /// The server's word, for one installation's agents, that commands are signed by its dispatch key.
+    pub(super) fn vouch_for_dispatch(&self, instance_id: &[u8; 16]) -> Vec<u8> {
+        let keyring = self.auth.keyring();
+        let vouching = transcript::dispatch_key(instance_id, &keyring.dispatch_key().public_key());
+        keyring.server_identity().sign(&vouching).to_vec()
     }
 }

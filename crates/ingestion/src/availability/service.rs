@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use db::DbError;
-use kernel::{Failure, Permission, Scope, Timestamp};
+use db::{DbError, ReadTx};
+use kernel::{DeviceId, Failure, Permission, Scope, Timestamp};
 
 use super::{Fact, FactKind, store};
 use crate::Ingestion;
@@ -52,4 +52,13 @@ pub async fn between(
     }
     facts.sort_by_key(|fact| fact.at);
     Ok(facts)
+}
+
+/// What agents and this server told about a device in `[from, to)`, within a transaction, oldest first; at most 500
+/// facts, the newest.
+///
+/// # Errors
+/// What the database says.
+pub async fn told(tx: &ReadTx, device: DeviceId, from: Timestamp, to: Timestamp) -> Result<Vec<Fact>, DbError> {
+    store::between(tx, device, from, to).await
 }

@@ -1,7 +1,7 @@
 //! The only writer of devices apart from the committer and the reconciler of silent devices.
 
 use auth::Entry;
-use db::{Change, DbError, WriteTx};
+use db::{Change, DbError, ReadTx, WriteTx};
 use kernel::id::{DeviceKind, SiteKind};
 use kernel::{ClientId, DeviceId, Failure, Page, PageRequest, Permission, Scope};
 
@@ -184,4 +184,28 @@ async fn recorded(tx: &WriteTx, env: &Ingestion, action: &'static str, before: D
     env.auth.audit().record(tx, entry).await?;
     tx.publish(Change::of(Some(after.client), after.id));
     Ok(after)
+}
+
+/// One device, within a transaction; `None` for one that is absent or outside the permit.
+///
+/// # Errors
+/// What the database says.
+pub async fn find(tx: &ReadTx, id: DeviceId) -> Result<Option<Device>, DbError> {
+    store::find(tx, id).await
+}
+
+/// The devices of a client that were not put away, within a transaction, by id; at most 50,000.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_client(tx: &ReadTx, client: ClientId) -> Result<Vec<Device>, DbError> {
+    store::of_client(tx, client).await
+}
+
+/// The clients that have a device that was not put away.
+///
+/// # Errors
+/// What the database says.
+pub async fn clients_with_devices(tx: &ReadTx) -> Result<Vec<ClientId>, DbError> {
+    store::clients_with_devices(tx).await
 }

@@ -53,6 +53,31 @@ pub(crate) async fn page(
     Ok(Page { items, has_next: page.has_next, has_previous: page.has_previous, total: page.total })
 }
 
+/// Most devices of one client that are read at once.
+const MOST_OF_CLIENT: u64 = 50_000;
+
+/// The devices of a client that were not put away, by id.
+pub(crate) async fn of_client(tx: &ReadTx, client: ClientId) -> Result<Vec<Device>, DbError> {
+    let query = tx
+        .select::<Entity>()
+        .filter(Column::ClientId.eq(client.uuid()))
+        .filter(Column::State.ne(DeviceState::Retired.as_str()));
+    let rows = query.order_by(Column::Id, Order::Asc).limit(MOST_OF_CLIENT).all().await?;
+    rows.into_iter().map(Device::try_from).collect()
+}
+
+#[derive(FromQueryResult)]
+struct WithDevices {
+    client_id: Uuid,
+}
+
+/// The clients that have a device that was not put away.
+pub(crate) async fn clients_with_devices(tx: &ReadTx) -> Result<Vec<ClientId>, DbError> {
+    let query = tx.select::<Entity>().filter(Column::State.ne(DeviceState::Retired.as_str()));
+    let rows = query.count_by::<WithDevices>([Column::ClientId]).await?;
+    Ok(rows.into_iter().map(|row| Id::from_uuid(row.client_id)).collect())
+}
+
 /// Whose name or host name contains `part`, whatever its case, with the wildcards of LIKE taken literally.
 fn contains(part: &str) -> Condition {
     let mut pattern = String::from("%");

@@ -38,3 +38,22 @@ pub(crate) async fn of_devices(tx: &ReadTx, devices: &[DeviceId]) -> Result<Hash
     }
     Ok(found)
 }
+
+/// Which kinds of documents of a device came in `[from, to)`, with the instant.
+///
+/// # Errors
+/// What the database says.
+pub async fn collected(
+    tx: &ReadTx,
+    device: DeviceId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(String, Timestamp)>, DbError> {
+    let query = tx
+        .select::<Entity>()
+        .filter(Column::DeviceId.eq(device.uuid()))
+        .filter(Column::CollectedAt.gte(from.micros()))
+        .filter(Column::CollectedAt.lt(to.micros()));
+    let rows = query.limit(KINDS.len() as u64).all().await?;
+    Ok(rows.into_iter().map(|row| (row.kind, Timestamp::from_micros(row.collected_at))).collect())
+}

@@ -13,6 +13,7 @@
 
 pub(crate) mod chunk;
 pub(crate) mod commit;
+pub mod feed;
 pub mod graphql;
 pub(crate) mod hot;
 pub mod latest;

@@ -28,10 +28,10 @@ use crate::enrolment::{self, NewToken};
 use crate::{AgentScopes, ChunkFiles, ChunkOpener, Committer, Ingestion, IngestionOptions};
 
 /// Start of all tests: the beginning of a two-hour window.
-pub(super) const START_S: i64 = 1_795_392_000;
-pub(super) const SECOND_US: i64 = 1_000_000;
+pub(crate) const START_S: i64 = 1_795_392_000;
+pub(crate) const SECOND_US: i64 = 1_000_000;
 
-pub(super) struct Bench {
+pub(crate) struct Bench {
     pub env: Ingestion,
     pub clock: Arc<ManualClock>,
     pub mint: Arc<Mint>,
@@ -68,7 +68,7 @@ async fn target(folder: &tempfile::TempDir) -> Target {
 }
 
 impl Bench {
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let main = target(&folder).await;
         migrations::migrate_main(&Db::owner(&main).await.unwrap()).await.unwrap();
@@ -112,34 +112,34 @@ impl Bench {
     }
 
     /// The scope of a technician of one client.
-    pub(super) fn technician(&self, client: ClientId) -> Scope {
+    pub(crate) fn technician(&self, client: ClientId) -> Scope {
         let access =
             Access { permissions: Role::Technician.permissions(), effect: Effect::Allow, client: Some(client) };
         self.mint.scope(Actor::System("test"), "request", &[access])
     }
 
-    pub(super) fn owner(&self) -> Scope {
+    pub(crate) fn owner(&self) -> Scope {
         let access = Access { permissions: Role::Owner.permissions(), effect: Effect::Allow, client: None };
         self.mint.scope(Actor::System("test"), "request", &[access])
     }
 
-    pub(super) fn advance(&self, seconds: u64) {
+    pub(crate) fn advance(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
-    pub(super) fn now_us(&self) -> i64 {
+    pub(crate) fn now_us(&self) -> i64 {
         self.clock.now().micros()
     }
 
     /// Creates a token and gives its secret form.
-    pub(super) async fn token(&self, client: ClientId, max_uses: i32) -> String {
+    pub(crate) async fn token(&self, client: ClientId, max_uses: i32) -> String {
         let label = Name::parse("label", "Head office").unwrap();
         let new = NewToken { id: None, client, site: None, label, days: 1, max_uses };
         enrolment::service::create(&self.env, &self.owner(), new).await.unwrap().secret.unwrap()
     }
 
     /// A new agent of a client, signed in.
-    pub(super) async fn agent(&self, client: ClientId) -> Sim {
+    pub(crate) async fn agent(&self, client: ClientId) -> Sim {
         let mut sim = Sim::new(self.env.entropy_seed());
         let token = self.token(client, 1).await;
         sim.enrol(self, &token).await.unwrap();
@@ -148,13 +148,13 @@ impl Bench {
     }
 
     /// Runs a reconciler by its name.
-    pub(super) async fn reconcile(&self, name: &'static str) {
+    pub(crate) async fn reconcile(&self, name: &'static str) {
         let reconciler = self.env.reconcilers().into_iter().find(|r| r.name() == name).unwrap();
         reconciler.run(self.mint.system(name)).await.unwrap();
     }
 
     /// Writes down that this server lives, as its timer does outside of tests.
-    pub(super) async fn alive(&self) {
+    pub(crate) async fn alive(&self) {
         let scope = self.mint.system("test");
         self.env
             .db
@@ -168,15 +168,15 @@ impl Bench {
     }
 
     /// Another process takes over after this one went away without a word.
-    pub(super) async fn restart(&self) {
+    pub(crate) async fn restart(&self) {
         drop(jobs::Node::start(&self.env.db, &self.mint, "test").await.unwrap());
     }
 
-    pub(super) async fn device(&self, sim: &Sim) -> crate::device::Device {
+    pub(crate) async fn device(&self, sim: &Sim) -> crate::device::Device {
         self.env.device(&self.owner(), sim.device).await.unwrap()
     }
 
-    pub(super) async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.committer.stop().await;
     }
 }
@@ -204,7 +204,7 @@ async fn client(db: &Db, mint: &Mint, name: &'static str) -> ClientId {
 
 /// An agent that speaks the protocol.
 #[derive(Clone)]
-pub(super) struct Sim {
+pub(crate) struct Sim {
     pub key: SigningKey,
     pub agent: Uuid,
     pub instance: Uuid,
@@ -218,17 +218,17 @@ pub(super) struct Sim {
     pub ahead_us: i64,
 }
 
-pub(super) fn schema() -> SlotSchema {
+pub(crate) fn schema() -> SlotSchema {
     SlotSchema { slots: vec![Slot::gauge("cpu.busy", "%", 2), Slot::counter("network.received", "B").of("eth0")] }
 }
 
 /// Value of `cpu.busy` that tests expect at an instant, as stored.
-pub(super) fn busy_at(time_us: i64) -> i64 {
+pub(crate) fn busy_at(time_us: i64) -> i64 {
     time_us / SECOND_US % 10_000
 }
 
 impl Sim {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let entropy = SeededEntropy::new(seed);
         Self {
             key: SigningKey::from_bytes(&entropy.array::<32>()),
@@ -244,7 +244,7 @@ impl Sim {
         }
     }
 
-    pub(super) async fn enrol(&mut self, bench: &Bench, token: &str) -> Result<(), (u16, String)> {
+    pub(crate) async fn enrol(&mut self, bench: &Bench, token: &str) -> Result<(), (u16, String)> {
         let parsed = wire::EnrolmentToken::parse(token).unwrap();
         let public_key = self.key.verifying_key().to_bytes();
         let proof = self.key.sign(&transcript::enroll(&parsed.id, &public_key, &self.hardware));
@@ -274,18 +274,18 @@ impl Sim {
         Ok(())
     }
 
-    pub(super) async fn challenge(bench: &Bench) -> Vec<u8> {
+    pub(crate) async fn challenge(bench: &Bench) -> Vec<u8> {
         let reply = bench.env.agent(&request("GET", "/agent/v1/session", &[])).await;
         assert_eq!(reply.status, 200);
         codec::decode::<SessionChallenge>(&reply.body, BodyFormat::JSON).unwrap().nonce
     }
 
-    pub(super) async fn sign_in(&mut self, bench: &Bench) -> Result<SessionResponse, (u16, String)> {
+    pub(crate) async fn sign_in(&mut self, bench: &Bench) -> Result<SessionResponse, (u16, String)> {
         let nonce = Self::challenge(bench).await;
         self.sign_in_with(bench, nonce).await
     }
 
-    pub(super) async fn sign_in_with(
+    pub(crate) async fn sign_in_with(
         &mut self,
         bench: &Bench,
         nonce: Vec<u8>,
@@ -313,7 +313,7 @@ impl Sim {
     }
 
     /// The next frame, made now.
-    pub(super) fn frame(&mut self, bench: &Bench, body: FrameBody) -> Frame {
+    pub(crate) fn frame(&mut self, bench: &Bench, body: FrameBody) -> Frame {
         let seq = self.next_seq;
         self.next_seq += 1;
         Frame {
@@ -326,7 +326,7 @@ impl Sim {
     }
 
     /// A frame with the last `ticks` ticks before now, 10 s apart.
-    pub(super) fn block(&mut self, bench: &Bench, ticks: i64) -> Frame {
+    pub(crate) fn block(&mut self, bench: &Bench, ticks: i64) -> Frame {
         let mut builder = BlockBuilder::new(&schema()).unwrap();
         for tick in (0..ticks).rev() {
             let time_us = bench.now_us() - tick * 10 * SECOND_US;
@@ -335,12 +335,12 @@ impl Sim {
         self.frame(bench, FrameBody::Block(builder.finish().unwrap()))
     }
 
-    pub(super) fn event(&mut self, bench: &Bench, kind: &str, detail: &str) -> Frame {
+    pub(crate) fn event(&mut self, bench: &Bench, kind: &str, detail: &str) -> Frame {
         self.frame(bench, FrameBody::Event(Event { kind: kind.to_owned(), detail: detail.to_owned() }))
     }
 
     /// A batch of frames with the schema.
-    pub(super) fn batch(&self, bench: &Bench, frames: Vec<Frame>) -> IngestRequest {
+    pub(crate) fn batch(&self, bench: &Bench, frames: Vec<Frame>) -> IngestRequest {
         IngestRequest {
             stream_id: self.stream.as_bytes().to_vec(),
             boot_id: self.boot.as_bytes().to_vec(),
@@ -354,11 +354,11 @@ impl Sim {
         }
     }
 
-    pub(super) async fn send(&self, bench: &Bench, frames: Vec<Frame>) -> Result<IngestResponse, (u16, String)> {
+    pub(crate) async fn send(&self, bench: &Bench, frames: Vec<Frame>) -> Result<IngestResponse, (u16, String)> {
         self.post(bench, "/ingest", &self.batch(bench, frames)).await
     }
 
-    pub(super) async fn post<Q: WireMessage, A: WireMessage>(
+    pub(crate) async fn post<Q: WireMessage, A: WireMessage>(
         &self,
         bench: &Bench,
         path: &str,
@@ -379,7 +379,7 @@ impl Sim {
 }
 
 /// A plain request.
-pub(super) fn request<'a>(method: &'a str, path: &'a str, body: &'a [u8]) -> AgentRequest<'a> {
+pub(crate) fn request<'a>(method: &'a str, path: &'a str, body: &'a [u8]) -> AgentRequest<'a> {
     AgentRequest {
         method,
         path,
@@ -395,7 +395,7 @@ pub(super) fn request<'a>(method: &'a str, path: &'a str, body: &'a [u8]) -> Age
 }
 
 /// The message of a reply, or its status and code.
-pub(super) fn read<A: WireMessage>(reply: &AgentReply) -> Result<A, (u16, String)> {
+pub(crate) fn read<A: WireMessage>(reply: &AgentReply) -> Result<A, (u16, String)> {
     let format = BodyFormat::from_headers(Some(reply.content_type), reply.content_encoding).unwrap();
     if reply.status >= 400 {
         let error: ErrorBody = codec::decode(&reply.body, format).unwrap();
@@ -407,7 +407,7 @@ pub(super) fn read<A: WireMessage>(reply: &AgentReply) -> Result<A, (u16, String
 }
 
 /// All ticks of `cpu.busy` that are stored of a device, in hot blocks and chunks, as often as they are stored.
-pub(super) async fn stored_ticks(bench: &Bench, sim: &Sim) -> Vec<(i64, i64)> {
+pub(crate) async fn stored_ticks(bench: &Bench, sim: &Sim) -> Vec<(i64, i64)> {
     let scope = bench.mint.system("test");
     let device = sim.device.uuid();
     let mut blocks: Vec<Vec<u8>> = bench

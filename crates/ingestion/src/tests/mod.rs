@@ -1,6 +1,6 @@
 //! Whole conversations of agents with the service, on a real database.
 
-mod bench;
+pub(crate) mod bench;
 mod chunks;
 mod conversation;
 mod graphql;

@@ -2,6 +2,7 @@
 
 mod data_folder;
 mod databases;
+mod features;
 mod mailing;
 mod start;
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, rt};
+use alerting::Evaluator;
 use api::{Api, SystemInfo};
 use auth::{Auth, Keyring};
 use db::Db;
@@ -20,7 +21,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::data_folder::DataFolder;
-use super::{Deps, StartError, databases, mailing};
+use super::{Deps, StartError, databases, features, mailing};
 use crate::VERSION;
 use crate::config::Config;
 use crate::http::{Edge, Metrics, Origins, Rates, headers, log_requests, routes};
@@ -49,6 +50,7 @@ struct Parts {
     http: ServerHandle,
     http_thread: thread::JoinHandle<()>,
     committer: Committer,
+    evaluator: Evaluator,
     worker: JoinHandle<()>,
     stop: watch::Sender<bool>,
     node: Node,
@@ -78,10 +80,11 @@ pub fn start(mut config: Config, deps: Deps) -> Result<Running, StartError> {
     let handle = runtime.handle().clone();
     let (stop, stopping) = watch::channel(false);
     let assembled = runtime.block_on(assemble(&config, &folder, &deps, &handle, stopping.clone()))?;
-    let Assembled { edge, setup_url, db, auth, committer, worker, node } = assembled;
+    let Assembled { edge, setup_url, db, auth, committer, evaluator, worker, node } = assembled;
     let worker = runtime.spawn(worker.run(stopping));
     let (http, http_thread) = serve(listener, edge, &config.public_url)?;
-    let parts = Parts { http, http_thread, committer, worker, stop, node, runtime, _folder: folder };
+    let parts =
+        Parts { http, http_thread, committer, evaluator, worker, stop, node, runtime, _folder: folder };
     Ok(Running { address, setup_url, db, auth, parts: Some(parts) })
 }
 
@@ -91,6 +94,7 @@ struct Assembled {
     db: Db,
     auth: Auth,
     committer: Committer,
+    evaluator: Evaluator,
     worker: Worker,
     node: Node,
 }
@@ -125,17 +129,21 @@ async fn assemble(
         public_url: config.public_url.clone(),
         silent_after: config.silent_after,
     });
-    let mut reconcilers = ingestion.reconcilers();
-    reconcilers.push(Arc::new(tenancy::people::CredentialUpkeep::new(auth.clone())));
-    let tasks = Tasks { handlers: mailing::handler(config, &db)?.into_iter().collect(), reconcilers };
+    let features = features::assemble(&mint, &auth, tenancy, ingestion.clone());
+    features.alerting.ensure_standards().await?;
+    let mut handlers = features::handlers(&features);
+    handlers.extend(mailing::handler(config, &db)?);
+    let tasks = Tasks { handlers, reconcilers: features::reconcilers(&features) };
     let worker =
         Worker::new(db.clone(), mint, node.clone(), tasks).map_err(|error| StartError::Other(error.to_string()))?;
     let system = SystemInfo { version: VERSION, node: node.clone(), schedules: worker.schedules() };
     let setup_url = auth.setup_link().await?.map(|token| {
         Secret::new(format!("{}/setup#token={}", config.public_url, String::from_utf8_lossy(token.expose())))
     });
+    let evaluator = features.alerting.start();
     let edge = Edge {
-        api: Api::new(tenancy, ingestion.clone(), system),
+        reporting: features.reporting.clone(),
+        api: Api::new(features, system),
         auth: auth.clone(),
         ingestion,
         db: db.clone(),
@@ -145,7 +153,7 @@ async fn assemble(
         metrics: Metrics::default(),
         stopping,
     };
-    Ok(Assembled { edge: Arc::new(edge), setup_url, db, auth, committer, worker, node })
+    Ok(Assembled { edge: Arc::new(edge), setup_url, db, auth, committer, evaluator, worker, node })
 }
 
 /// Runs the HTTP server on threads of its own.
@@ -210,12 +218,13 @@ impl Running {
 
     fn end(&mut self) {
         let Some(parts) = self.parts.take() else { return };
-        let Parts { http, http_thread, committer, worker, stop, node, runtime, _folder } = parts;
+        let Parts { http, http_thread, committer, evaluator, worker, stop, node, runtime, _folder } = parts;
         runtime.block_on(async {
             // Sockets close and the worker takes no new job; if both have ended already, nobody hears it.
             let _ = stop.send(true);
             http.stop(true).await;
             committer.stop().await;
+            evaluator.stop().await;
             if let Err(error) = worker.await {
                 tracing::error!(error = %error, "the worker ended abnormally");
             }

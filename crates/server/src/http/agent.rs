@@ -42,6 +42,14 @@ pub(super) async fn handle(request: HttpRequest, payload: Payload, edge: web::Da
         return respond(agent_api::too_large(&incoming));
     }
     incoming.body = &body;
+    if request.path() == "/agent/v1/poll" {
+        // A poll is held for most of a minute; a server that stops does not wait for it.
+        let mut stopping = edge.stopping.clone();
+        return tokio::select! {
+            reply = edge.ingestion.agent(&incoming) => respond(reply),
+            _ = stopping.wait_for(|stopping| *stopping) => respond(agent_api::stopping(&incoming)),
+        };
+    }
     respond(edge.ingestion.agent(&incoming).await)
 }
 

@@ -6,8 +6,9 @@ mod graphql;
 pub(crate) mod headers;
 mod operation;
 mod origin;
-mod portal;
+pub(crate) mod portal;
 mod rate;
+mod reports;
 mod request_log;
 mod socket;
 
@@ -19,6 +20,7 @@ use api::Api;
 use auth::Auth;
 use db::Db;
 use ingestion::Ingestion;
+use reporting::Reporting;
 
 pub use operation::Metrics;
 pub use origin::Origins;
@@ -33,6 +35,8 @@ pub struct Edge {
     pub auth: Auth,
     /// Agents.
     pub ingestion: Ingestion,
+    /// Files of reports.
+    pub reporting: Reporting,
     /// For readiness.
     pub db: Db,
     /// Which pages may call with cookies.
@@ -55,6 +59,8 @@ pub fn routes(edge: Arc<Edge>) -> impl FnOnce(&mut ServiceConfig) {
             .route("/graphql", web::get().guard(actix_web::guard::fn_guard(socket::is_upgrade)).to(socket::open))
             .route("/graphql", web::to(graphql::handle))
             .route("/agent/v1/{tail:.*}", web::to(agent::handle))
+            .route("/reports/link", web::post().to(reports::of_link))
+            .route("/reports/{file:rep_[0-9a-f]+\\.(html|pdf)}", web::get().to(reports::of_session))
             .route("/healthz", web::get().to(operation::alive))
             .route("/readyz", web::get().to(operation::ready))
             .route("/metrics", web::get().to(operation::metrics))

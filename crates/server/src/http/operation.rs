@@ -136,6 +136,7 @@ pub(super) fn actor_name(actor: &Actor) -> String {
     match actor {
         Actor::User(user) => user.to_string(),
         Actor::Agent(agent, _) => agent.to_string(),
+        Actor::Link(link, _) => link.to_string(),
         Actor::System(task) => (*task).to_owned(),
     }
 }

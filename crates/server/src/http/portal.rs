@@ -11,6 +11,12 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[allow_missing = true]
 struct Files;
 
+/// The portal's typeface, for reports that look like it; empty without a portal.
+pub(crate) fn typefaces() -> Vec<EmbeddedFile> {
+    let upright = |name: &str| name.ends_with(".woff2") && name.contains("inter-") && name.contains("-normal-");
+    Files::iter().filter(|name| upright(name)).filter_map(|name| Files::get(&name)).collect()
+}
+
 /// Serves a file of the portal, or its page.
 pub(super) async fn serve(request: HttpRequest) -> HttpResponse {
     if request.method() != Method::GET && request.method() != Method::HEAD {

@@ -4,8 +4,11 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use auth::AuditFilter;
 use gql::{Code, DateTime, Json, to_id};
 use kernel::id::{
-    AgentKind, ClientKind, ContactKind, DeviceKind, EnrolmentTokenKind, GrantKind, JobKind, ServiceKind, SessionKind,
-    SiteKind, UserKind,
+    AgentKind, AgreementKind, AlertKind, CalendarKind, ClientKind, CommandKind, ContactKind, DecisionKind, DeviceKind,
+    EnrolmentTokenKind, EscalationPolicyKind, EvidenceKind, ExceptionKind, ForecastKind, GrantKind, InsightKind,
+    JobKind, ObligationKind, OccurrenceKind, ReportKind, ResponsibilityKind, RiskKind, RuleKind, RuleOverrideKind,
+    RunKind, RunbookKind, RunbookVersionKind, ServiceKind, SessionKind, SiteKind, SlaPolicyKind, TeamKind, TicketKind,
+    TimeEntryKind, UserKind, WindowKind,
 };
 use kernel::{Id, Kind};
 use uuid::Uuid;
@@ -83,25 +86,50 @@ impl AuditEntry {
     }
 }
 
+/// The kinds of recorded things that have node ids, with their prefixes.
+const KINDS: &[(&str, &str)] = &[
+    ("client", ClientKind::PREFIX),
+    ("site", SiteKind::PREFIX),
+    ("contact", ContactKind::PREFIX),
+    ("business_service", ServiceKind::PREFIX),
+    ("device", DeviceKind::PREFIX),
+    ("agent", AgentKind::PREFIX),
+    ("enrolment_token", EnrolmentTokenKind::PREFIX),
+    ("user", UserKind::PREFIX),
+    ("grant", GrantKind::PREFIX),
+    ("session", SessionKind::PREFIX),
+    ("job", JobKind::PREFIX),
+    ("team", TeamKind::PREFIX),
+    ("calendar", CalendarKind::PREFIX),
+    ("sla_policy", SlaPolicyKind::PREFIX),
+    ("agreement", AgreementKind::PREFIX),
+    ("responsibility", ResponsibilityKind::PREFIX),
+    ("decision", DecisionKind::PREFIX),
+    ("rule", RuleKind::PREFIX),
+    ("rule_override", RuleOverrideKind::PREFIX),
+    ("exception", ExceptionKind::PREFIX),
+    ("maintenance_window", WindowKind::PREFIX),
+    ("alert", AlertKind::PREFIX),
+    ("insight", InsightKind::PREFIX),
+    ("escalation_policy", EscalationPolicyKind::PREFIX),
+    ("ticket", TicketKind::PREFIX),
+    ("time_entry", TimeEntryKind::PREFIX),
+    ("runbook", RunbookKind::PREFIX),
+    ("runbook_version", RunbookVersionKind::PREFIX),
+    ("run", RunKind::PREFIX),
+    ("command", CommandKind::PREFIX),
+    ("obligation", ObligationKind::PREFIX),
+    ("occurrence", OccurrenceKind::PREFIX),
+    ("evidence", EvidenceKind::PREFIX),
+    ("forecast", ForecastKind::PREFIX),
+    ("risk", RiskKind::PREFIX),
+    ("report", ReportKind::PREFIX),
+];
+
 /// The node id of a recorded thing; `None` for kinds that are no nodes.
 fn node_id(kind: &str, uuid: Uuid) -> Option<ID> {
-    fn of<K: Kind>(uuid: Uuid) -> ID {
-        to_id(Id::<K>::from_uuid(uuid))
-    }
-    Some(match kind {
-        "client" => of::<ClientKind>(uuid),
-        "site" => of::<SiteKind>(uuid),
-        "contact" => of::<ContactKind>(uuid),
-        "business_service" => of::<ServiceKind>(uuid),
-        "device" => of::<DeviceKind>(uuid),
-        "agent" => of::<AgentKind>(uuid),
-        "enrolment_token" => of::<EnrolmentTokenKind>(uuid),
-        "user" => of::<UserKind>(uuid),
-        "grant" => of::<GrantKind>(uuid),
-        "session" => of::<SessionKind>(uuid),
-        "job" => of::<JobKind>(uuid),
-        _ => return None,
-    })
+    let (_, prefix) = KINDS.iter().find(|(name, _)| *name == kind)?;
+    Some(ID(format!("{prefix}_{}", uuid.simple())))
 }
 
 gql::connection! {

@@ -120,3 +120,12 @@ pub async fn on_devices(
     let permit = scope.permit(Permission::ClientRead)?;
     tenancy.db.read(&permit, move |tx| Box::pin(async move { Ok(store::on_devices(tx, devices).await?) })).await
 }
+
+/// The services that stand on a device, within a transaction, by id.
+///
+/// # Errors
+/// What the database says.
+pub async fn standing_on(tx: &ReadTx, device: DeviceId) -> Result<Vec<BusinessService>, DbError> {
+    let ids = store::on_devices(tx, vec![device]).await?.into_iter().map(|(_, service)| service).collect();
+    store::by_ids(tx, ids).await
+}

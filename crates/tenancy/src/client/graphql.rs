@@ -59,6 +59,14 @@ impl Client {
     async fn business_services(&self, ctx: &Context<'_>) -> Result<Vec<BusinessService>> {
         loaded_list::<crate::business_service::graphql::ServicesOfClient, _>(ctx, self.0.id).await
     }
+    /// What the provider owes it, by name; at most 50. Empty without the right to see agreements.
+    async fn agreements(&self, ctx: &Context<'_>) -> Result<Vec<crate::agreement::graphql::Agreement>> {
+        loaded_list::<crate::agreement::graphql::AgreementsOfClient, _>(ctx, self.0.id).await
+    }
+    /// Who looks after which area, by area; at most 100. Empty without the right to see agreements.
+    async fn responsibilities(&self, ctx: &Context<'_>) -> Result<Vec<crate::responsibility::graphql::Responsibility>> {
+        loaded_list::<crate::responsibility::graphql::ResponsibilitiesOfClient, _>(ctx, self.0.id).await
+    }
 }
 
 gql::connection! {

@@ -5,6 +5,7 @@ pub mod graphql;
 pub mod service;
 pub(crate) mod store;
 
+use db::{DbError, ReadTx};
 use kernel::text::{Line, Name, Prose};
 use kernel::{ClientId, Timestamp};
 use serde::Serialize;
@@ -73,4 +74,12 @@ pub enum ClientOrder {
     Name,
     /// Newest first.
     CreatedDescending,
+}
+
+/// The name of a client; `None` if it is absent or outside the permit.
+///
+/// # Errors
+/// What the database says.
+pub async fn name_of(tx: &ReadTx, id: ClientId) -> Result<Option<String>, DbError> {
+    Ok(store::find(tx, id).await?.map(|client| client.name))
 }

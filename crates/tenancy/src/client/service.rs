@@ -1,5 +1,6 @@
 //! The only writer of clients.
 
+use db::{DbError, ReadTx};
 use kernel::id::ClientKind;
 use kernel::{ClientId, ErrorCode, Failure, Page, PageRequest, Permission, Permit, Scope};
 
@@ -169,4 +170,12 @@ pub async fn list(
         .db
         .read(&permit, move |tx| Box::pin(async move { Ok(store::page(tx, &filter, order, &request).await?) }))
         .await
+}
+
+/// The name of a client, within a transaction; `None` for one that is absent or outside the permit.
+///
+/// # Errors
+/// What the database says.
+pub async fn name_of(tx: &ReadTx, id: ClientId) -> Result<Option<String>, DbError> {
+    Ok(store::find(tx, id).await?.map(|client| client.name))
 }

@@ -5,6 +5,7 @@ pub mod graphql;
 pub mod service;
 pub(crate) mod store;
 
+use db::{DbError, ReadTx};
 use kernel::text::{EmailAddr, Line, Name};
 use kernel::{ClientId, ContactId, SiteId};
 use serde::Serialize;
@@ -66,4 +67,12 @@ pub struct ContactPatch {
     pub phone: Option<Line>,
     /// Title.
     pub title: Option<Line>,
+}
+
+/// A contact; `None` if it is absent or outside the permit.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_in(tx: &ReadTx, id: ContactId) -> Result<Option<Contact>, DbError> {
+    store::find(tx, id).await
 }

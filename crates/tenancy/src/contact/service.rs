@@ -85,3 +85,11 @@ pub async fn of_clients(tenancy: &Tenancy, scope: &Scope, clients: Vec<ClientId>
     let permit = scope.permit(Permission::ContactRead)?;
     tenancy.db.read(&permit, move |tx| Box::pin(async move { Ok(store::of_clients(tx, clients).await?) })).await
 }
+
+/// The name of a contact, within a transaction; `None` if it is absent or not visible.
+///
+/// # Errors
+/// What the database says.
+pub async fn name_of(tx: &ReadTx, id: ContactId) -> Result<Option<String>, DbError> {
+    Ok(store::find(tx, id).await?.map(|contact| contact.name))
+}

@@ -62,7 +62,7 @@ pub(crate) fn datum<'c, D: Any + Send + Sync>(ctx: &Context<'c>) -> Option<&'c D
 
 /// The crate's part of the API alone, for tests.
 #[cfg(test)]
-pub(super) fn schema(tenancy: Tenancy) -> TestSchema {
+pub(crate) fn schema(tenancy: Tenancy) -> TestSchema {
     use crate::graphql::{TenancyMutation, TenancyQuery};
     let schema =
         TestSchema::build(TenancyQuery::default(), TenancyMutation::default(), async_graphql::EmptySubscription);
@@ -70,7 +70,7 @@ pub(super) fn schema(tenancy: Tenancy) -> TestSchema {
 }
 
 #[cfg(test)]
-pub(super) type TestSchema = async_graphql::Schema<
+pub(crate) type TestSchema = async_graphql::Schema<
     crate::graphql::TenancyQuery,
     crate::graphql::TenancyMutation,
     async_graphql::EmptySubscription,

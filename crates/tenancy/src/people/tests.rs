@@ -58,7 +58,7 @@ impl World {
         let mut owner = Browser::default();
         let input = json!({
             "token": String::from_utf8_lossy(token.expose()), "providerName": "Contoso Services",
-            "name": "Erika Beispiel", "email": "erika@contoso.example", "password": PASSWORD,
+            "name": "Erika Beispiel", "email": "erika@contoso.example", "password": PASSWORD, "timeZone": "Europe/Berlin",
         });
         let setup = "mutation($input: SetupCompleteInput!) { setupComplete(input: $input) { viewer { user { id } } errors { code } } }";
         world.run(&mut owner, setup, json!({"input": input})).await;
@@ -160,7 +160,8 @@ async fn a_contact_sees_their_own_client_in_the_answer_that_signs_them_in() {
     let viewer = &accepted["viewer"];
     assert_eq!(viewer["user"]["contact"], json!({"id": contact, "client": {"id": own, "name": "Northwind"}}));
     assert_eq!(viewer["user"]["grants"], json!([{"role": "CLIENT_USER", "client": {"id": own, "name": "Northwind"}}]));
-    assert_eq!(viewer["permissions"], json!(["CLIENT_READ", "DEVICE_READ"]));
+    let permissions = json!(["CLIENT_READ", "DEVICE_READ", "TICKET_READ", "TICKET_ASK"]);
+    assert_eq!(viewer["permissions"], permissions);
     assert_eq!((&viewer["providerPermissions"], &viewer["session"]["current"]), (&json!([]), &json!(true)));
     assert!(accepted["renewAt"].is_string());
     let people = world.run(&mut browser, "{ users { totalCount } }", json!({})).await;
@@ -370,4 +371,16 @@ async fn renaming_needs_the_current_version() {
     assert_eq!(renamed["userUpdate"]["user"], json!({"name": "Kim Neu", "version": 2}));
     let stale = world.run(&mut owner, update, change("Kim Alt", 1)).await;
     assert_eq!(stale["userUpdate"]["errors"], json!([{"code": "CONFLICT", "field": ["expectedVersion"]}]));
+}
+
+#[tokio::test]
+async fn a_new_installation_begins_with_hours_in_the_zone_of_its_owner() {
+    let (world, mut owner) = World::new(MailState::Absent).await;
+    let document = "{ teams { name isDefault members { name } } calendars { name timeZone } slaPolicies { name } }";
+    let seen = world.run(&mut owner, document, json!({})).await;
+    assert_eq!(
+        seen,
+        json!({"teams": [{"name": "Service desk", "isDefault": true, "members": [{"name": "Erika Beispiel"}]}],
+               "calendars": [{"name": "Office hours", "timeZone": "Europe/Berlin"}], "slaPolicies": [{"name": "Standard"}]})
+    );
 }

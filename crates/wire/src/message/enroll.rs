@@ -113,6 +113,14 @@ pub struct EnrollResponse {
     #[prost(bytes = "vec", tag = "7")]
     #[serde(with = "json::base64_bytes")]
     pub signature: Vec<u8>,
+    /// Ed25519 public key whose commands the agent may take, 32 bytes; empty from a server that gives none.
+    #[prost(bytes = "vec", tag = "8")]
+    #[serde(with = "json::base64_bytes", skip_serializing_if = "Vec::is_empty")]
+    pub dispatch_key: Vec<u8>,
+    /// Ed25519 signature by the server key over [`crate::transcript::dispatch_key`], 64 bytes; empty without such a key.
+    #[prost(bytes = "vec", tag = "9")]
+    #[serde(with = "json::base64_bytes", skip_serializing_if = "Vec::is_empty")]
+    pub dispatch_key_signature: Vec<u8>,
 }
 
 impl WireMessage for EnrollResponse {
@@ -123,6 +131,16 @@ impl WireMessage for EnrollResponse {
             exactly::<ID_BYTES>("device_id", &self.device_id)?;
         }
         exactly::<KEY_BYTES>("server_key", &self.server_key)?;
-        exactly::<SIGNATURE_BYTES>("signature", &self.signature).map(drop)
+        exactly::<SIGNATURE_BYTES>("signature", &self.signature)?;
+        dispatch_key(&self.dispatch_key, &self.dispatch_key_signature)
     }
+}
+
+/// A dispatch key and its signature: both, or neither.
+pub(super) fn dispatch_key(key: &[u8], signature: &[u8]) -> Result<(), FieldError> {
+    if key.is_empty() && signature.is_empty() {
+        return Ok(());
+    }
+    exactly::<KEY_BYTES>("dispatch_key", key)?;
+    exactly::<SIGNATURE_BYTES>("dispatch_key_signature", signature).map(drop)
 }

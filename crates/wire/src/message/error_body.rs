@@ -1,9 +1,8 @@
-//! What a refused request carries, and the reserved command lane.
+//! What a refused request carries.
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldError, WireMessage, at_most, text};
-use crate::json;
+use super::{FieldError, WireMessage, text};
 
 /// Body of every answer with a status of 400 or more.
 #[derive(Clone, PartialEq, prost::Message, Serialize, Deserialize)]
@@ -97,29 +96,4 @@ error_codes! {
     NotFound = "not_found", 404;
     /// A fault of the server; try again later.
     Internal = "internal", 500;
-}
-
-/// Answer of `GET /agent/v1/poll?wait=SECONDS`.
-#[derive(Clone, PartialEq, prost::Message, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PollResponse {
-    /// Commands in order; empty in this version.
-    #[prost(message, repeated, tag = "1")]
-    pub commands: Vec<Command>,
-}
-
-/// A command. Reserved: a signed, expiring envelope for one agent.
-#[derive(Clone, PartialEq, prost::Message, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Command {
-    /// The signed envelope.
-    #[prost(bytes = "vec", tag = "1")]
-    #[serde(with = "json::base64_bytes")]
-    pub envelope: Vec<u8>,
-}
-
-impl WireMessage for PollResponse {
-    fn check(&self) -> Result<(), FieldError> {
-        at_most("commands", self.commands.len(), 256)
-    }
 }

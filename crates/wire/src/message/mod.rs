@@ -15,6 +15,7 @@
 
 mod ack;
 mod batch;
+pub mod command;
 mod enroll;
 mod error_body;
 mod frame;
@@ -22,8 +23,12 @@ mod session;
 
 pub use ack::{IngestResponse, Reject, RejectCode, SeqRange};
 pub use batch::{ClockEcho, Drop, DropReason, IngestRequest};
+pub use command::{
+    Command, CommandAck, CommandEnd, CommandFinished, CommandOutput, CommandStarted, OutputChunk, OutputStream,
+    PollResponse, RefusalCode,
+};
 pub use enroll::{EnrollRequest, EnrollResponse, EnrollStatus};
-pub use error_body::{Command, ErrorBody, ErrorCode, PollResponse};
+pub use error_body::{ErrorBody, ErrorCode};
 pub use frame::{CheckOutcome, CheckResult, CheckValue, Event, Frame, FrameBody, Inventory};
 pub use session::{SessionChallenge, SessionLimits, SessionRequest, SessionResponse};
 

@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    FieldError, HASH_BYTES, ID_BYTES, NONCE_BYTES, SIGNATURE_BYTES, SeqRange, WireMessage, ack, at_most, exactly, text,
+    FieldError, HASH_BYTES, ID_BYTES, NONCE_BYTES, SIGNATURE_BYTES, SeqRange, WireMessage, ack, at_most, enroll,
+    exactly, text,
 };
 use crate::{MAX_HASHES, MAX_RANGES, json};
 
@@ -123,6 +124,14 @@ pub struct SessionResponse {
     #[prost(bytes = "vec", repeated, tag = "7")]
     #[serde(with = "json::base64_list")]
     pub wanted_schemas: Vec<Vec<u8>>,
+    /// Ed25519 public key whose commands the agent may take, 32 bytes; empty from a server that gives none.
+    #[prost(bytes = "vec", tag = "8")]
+    #[serde(with = "json::base64_bytes", skip_serializing_if = "Vec::is_empty")]
+    pub dispatch_key: Vec<u8>,
+    /// Ed25519 signature by the server key over [`crate::transcript::dispatch_key`], 64 bytes; empty without such a key.
+    #[prost(bytes = "vec", tag = "9")]
+    #[serde(with = "json::base64_bytes", skip_serializing_if = "Vec::is_empty")]
+    pub dispatch_key_signature: Vec<u8>,
 }
 
 impl std::fmt::Debug for SessionResponse {
@@ -143,6 +152,7 @@ impl WireMessage for SessionResponse {
         }
         at_most("acknowledged", self.acknowledged.len(), MAX_RANGES)?;
         ack::check_ranges(&self.acknowledged)?;
+        enroll::dispatch_key(&self.dispatch_key, &self.dispatch_key_signature)?;
         at_most("wanted_schemas", self.wanted_schemas.len(), MAX_HASHES)?;
         self.wanted_schemas.iter().try_for_each(|hash| exactly::<HASH_BYTES>("wanted_schemas", hash).map(drop))
     }

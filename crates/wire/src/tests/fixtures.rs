@@ -63,6 +63,15 @@ fn version_1_parses() {
     both_forms("v1-session-challenge", &challenge);
     both_forms("v1-session-request", &request);
     both_forms("v1-session-response", &response);
+    let (enrolled, granted) = forms::answers_with_dispatch_key();
+    both_forms("v1-enroll-response-dispatch-key", &enrolled);
+    both_forms("v1-session-response-dispatch-key", &granted);
+    let (poll, started, output, finished, ack) = forms::full_commands();
+    both_forms("v1-poll-response", &poll);
+    both_forms("v1-command-started", &started);
+    both_forms("v1-command-output", &output);
+    both_forms("v1-command-finished", &finished);
+    both_forms("v1-command-ack", &ack);
     let packed: IngestRequest = codec::decode(&read("v1-ingest-request.pb.zst"), BodyFormat::AGENT).unwrap();
     assert_eq!(packed, forms::full_batch());
 }
@@ -93,6 +102,27 @@ fn addresses() -> String {
     .concat()
 }
 
+/// Hashes and transcripts of the command lane.
+fn command_addresses() -> String {
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n";
+    let envelope = forms::full_envelope();
+    [
+        hex(&envelope.plan_hash),
+        hex(&envelope.parameters_hash),
+        hex(&envelope.runbook_hash),
+        hex(&plan::script_hash(&envelope.script)),
+        hex(&transcript::dispatch_key(&[2; 16], &[11; 32])),
+        hex(&transcript::command(b"envelope")),
+    ]
+    .concat()
+}
+
+#[test]
+fn envelopes_and_their_hashes_are_fixed() {
+    assert_eq!(Envelope::from_bytes(&read("v1-envelope.bin")), Ok(forms::full_envelope()));
+    assert_eq!(command_addresses(), String::from_utf8(read("v1-command-addresses.txt")).unwrap());
+}
+
 #[test]
 fn addresses_and_transcripts_are_fixed() {
     assert_eq!(addresses(), String::from_utf8(read("v1-addresses.txt")).unwrap());
@@ -121,6 +151,17 @@ fn write_missing_fixtures() {
     keep_both("v1-session-challenge", &challenge);
     keep_both("v1-session-request", &request);
     keep_both("v1-session-response", &response);
+    let (enrolled, granted) = forms::answers_with_dispatch_key();
+    keep_both("v1-enroll-response-dispatch-key", &enrolled);
+    keep_both("v1-session-response-dispatch-key", &granted);
+    let (poll, started, output, finished, ack) = forms::full_commands();
+    keep_both("v1-poll-response", &poll);
+    keep_both("v1-command-started", &started);
+    keep_both("v1-command-output", &output);
+    keep_both("v1-command-finished", &finished);
+    keep_both("v1-command-ack", &ack);
+    keep("v1-envelope.bin", &forms::full_envelope().to_bytes().unwrap());
+    keep("v1-command-addresses.txt", command_addresses().as_bytes());
     keep("v1-block.bin", &build_block());
     keep("v1-addresses.txt", addresses().as_bytes());
 }

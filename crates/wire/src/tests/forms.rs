@@ -105,6 +105,7 @@ pub fn full_enrolment() -> (EnrollRequest, EnrollResponse) {
         server_key: vec![4; 32],
         server_time_us: 1_790_000_000_000_000,
         signature: vec![8; 64],
+        ..EnrollResponse::default()
     };
     (request, response)
 }
@@ -129,8 +130,113 @@ pub fn full_session() -> (SessionChallenge, SessionRequest, SessionResponse) {
         acknowledged: vec![SeqRange { from: 1, to: 40 }],
         next_seq: 41,
         wanted_schemas: vec![vec![9; 16]],
+        ..SessionResponse::default()
     };
     (challenge, request, response)
+}
+
+/// The answers of a server that gives a dispatch key.
+pub fn answers_with_dispatch_key() -> (EnrollResponse, SessionResponse) {
+    let (dispatch_key, dispatch_key_signature) = (vec![11; 32], vec![12; 64]);
+    let enrolled = EnrollResponse {
+        dispatch_key: dispatch_key.clone(),
+        dispatch_key_signature: dispatch_key_signature.clone(),
+        ..full_enrolment().1
+    };
+    (enrolled, SessionResponse { dispatch_key, dispatch_key_signature, ..full_session().2 })
+}
+
+pub fn full_plan() -> plan::Plan {
+    let action = plan::PlanAction {
+        effect: plan::Effect::Change,
+        platforms: vec!["linux".into()],
+        argv: vec!["/bin/sh".into(), "-s".into(), "--".into(), "/var".into()],
+        script_hash: Some(plan::hex(&plan::script_hash(b"echo ok\n"))),
+        script_way: plan::ScriptWay::Stdin,
+        environment: [("STEWARD_MOUNT".to_owned(), "/var".to_owned())].into(),
+        timeout_ms: 60_000,
+        output_cap_bytes: 1 << 20,
+        required_approvals: 1,
+    };
+    plan::Plan {
+        format: 1,
+        name: "Größe".into(),
+        runbook_hash: plan::hex(&plan::runbook_hash(b"{}")),
+        parameters: [("mount".to_owned(), "/var".to_owned())].into(),
+        targets: vec![plan::PlanTarget {
+            device: uuid::Uuid::from_bytes([3; 16]),
+            agent: Some(uuid::Uuid::from_bytes([1; 16])),
+        }],
+        steps: vec![
+            plan::PlanStep {
+                key: "ask".into(),
+                kind: "approval".into(),
+                title: "Ask".into(),
+                text: "One other person approves.".into(),
+                action: None,
+            },
+            plan::PlanStep {
+                key: "free".into(),
+                kind: "script".into(),
+                title: "Free".into(),
+                text: "Runs on the device.".into(),
+                action: Some(action),
+            },
+        ],
+    }
+}
+
+pub fn full_envelope() -> Envelope {
+    let plan = full_plan().to_text().unwrap().into_bytes();
+    let plan_hash = plan::plan_hash(&plan).to_vec();
+    Envelope {
+        run_id: vec![21; 16],
+        step: 1,
+        command_id: vec![22; 16],
+        attempt: 1,
+        agent_id: vec![1; 16],
+        instance_id: vec![2; 16],
+        runbook_hash: plan::runbook_hash(b"{}").to_vec(),
+        parameters_hash: plan::parameters_hash(&full_plan().parameters).to_vec(),
+        plan_hash: plan_hash.clone(),
+        plan,
+        script: b"echo ok\n".to_vec(),
+        requested_by: vec![23; 16],
+        approvals: vec![EnvelopeApproval { user_id: vec![24; 16], at_us: 1_790_000_000_000_000, plan_hash }],
+        not_before_us: 1_790_000_000_000_000,
+        expires_us: 1_790_003_600_000_000,
+    }
+}
+
+pub fn full_commands() -> (PollResponse, CommandStarted, CommandOutput, CommandFinished, CommandAck) {
+    let command_id = vec![22; 16];
+    let command = Command {
+        envelope: full_envelope().to_bytes().unwrap(),
+        signature: vec![25; 64],
+        command_id: command_id.clone(),
+    };
+    let chunks =
+        [(OutputStream::Out, &b"freed 12 MiB\n"[..]), (OutputStream::Err, b"\xff"), (OutputStream::Gap, b"77")];
+    let chunks = (0..)
+        .zip(chunks)
+        .map(|(seq, (stream, content))| OutputChunk { seq, stream: stream.into(), content: content.to_vec() })
+        .collect();
+    let finished = CommandFinished {
+        command_id: command_id.clone(),
+        end: CommandEnd::Refused.into(),
+        code: -1,
+        refusal: RefusalCode::HashMismatch.into(),
+        at_us: 1_790_000_000_500_000,
+        output_bytes: 91,
+        dropped_bytes: 77,
+    };
+    (
+        PollResponse { commands: vec![command] },
+        CommandStarted { command_id: command_id.clone(), at_us: 1_790_000_000_100_000 },
+        CommandOutput { command_id, chunks },
+        finished,
+        CommandAck { next_seq: 3 },
+    )
 }
 
 fn survives<M: WireMessage + PartialEq>(message: &M) {
@@ -147,6 +253,15 @@ fn every_message_survives_every_form() {
     survives(&full_batch());
     survives(&full_answer());
     let (request, response) = full_enrolment();
+    let (enrolled, granted) = answers_with_dispatch_key();
+    survives(&enrolled);
+    survives(&granted);
+    let (poll, started, output, finished, ack) = full_commands();
+    survives(&poll);
+    survives(&started);
+    survives(&output);
+    survives(&finished);
+    survives(&ack);
     survives(&request);
     survives(&response);
     let (challenge, request, response) = full_session();
@@ -255,4 +370,28 @@ fn error_codes_are_one_to_one() {
         assert_eq!(ErrorCode::parse(code.as_str()), Some(*code));
         assert!((400..600).contains(&code.status()));
     }
+}
+
+#[test]
+fn an_envelope_reads_back_and_its_bounds_hold() {
+    let envelope = full_envelope();
+    let bytes = envelope.to_bytes().unwrap();
+    assert_eq!(Envelope::from_bytes(&bytes), Ok(envelope.clone()));
+    let plan = plan::Plan::from_bytes(&envelope.plan).unwrap();
+    assert_eq!(plan, full_plan());
+    assert_eq!(plan.to_text().unwrap().as_bytes(), envelope.plan, "one plan has one text");
+    assert!(Envelope::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+    let refused = |change: fn(&mut Envelope)| {
+        let mut envelope = full_envelope();
+        change(&mut envelope);
+        envelope.to_bytes().unwrap_err().field
+    };
+    assert_eq!(refused(|envelope| envelope.agent_id = vec![1; 15]), "agent_id");
+    assert_eq!(refused(|envelope| envelope.plan_hash.clear()), "plan_hash");
+    assert_eq!(refused(|envelope| envelope.script = vec![0; plan::MAX_SCRIPT_BYTES + 1]), "script");
+    assert_eq!(refused(|envelope| envelope.approvals[0].user_id.clear()), "user_id");
+    assert_eq!(refused(|envelope| envelope.approvals = vec![envelope.approvals[0].clone(); 17]), "approvals");
+    let mut later = full_plan();
+    later.format = 2;
+    assert_eq!(plan::Plan::from_bytes(later.to_text().unwrap().as_bytes()).unwrap_err().field, "format");
 }

@@ -4,10 +4,11 @@ use proptest::prelude::*;
 
 use super::schema;
 use crate::{
-    BodyFormat, CodecError, ContentCoding, Encoding, EnrollRequest, EnrollResponse, EnrolmentToken, IngestRequest,
-    IngestResponse, MAX_BODY_BYTES, SessionChallenge, SessionRequest, SessionResponse,
+    BodyFormat, CodecError, CommandFinished, CommandOutput, ContentCoding, Encoding, EnrollRequest, EnrollResponse,
+    EnrolmentToken, Envelope, IngestRequest, IngestResponse, MAX_BODY_BYTES, PollResponse, SessionChallenge,
+    SessionRequest, SessionResponse,
     block::{Block, BlockBuilder, BlockError, Limits},
-    codec,
+    codec, plan,
 };
 
 /// A block with every presence and most encodings.
@@ -56,6 +57,11 @@ fn decode_everything(body: &[u8], format: BodyFormat) {
     let _ = codec::decode::<SessionRequest>(body, format);
     let _ = codec::decode::<SessionResponse>(body, format);
     let _ = codec::decode::<IngestResponse>(body, format);
+    let _ = codec::decode::<PollResponse>(body, format);
+    let _ = codec::decode::<CommandOutput>(body, format);
+    let _ = codec::decode::<CommandFinished>(body, format);
+    let _ = Envelope::from_bytes(body);
+    let _ = plan::Plan::from_bytes(body);
     if let Ok(batch) = codec::decode::<IngestRequest>(body, format) {
         for frame in &batch.frames {
             let _ = frame.check();

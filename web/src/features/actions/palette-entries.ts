@@ -3,8 +3,11 @@ import {
   Building2,
   HardDrive,
   Layers,
+  Lightbulb,
+  ListChecks,
   type LucideIcon,
   MapPin,
+  Ticket,
   User,
   UserRound,
 } from "lucide-react";
@@ -32,17 +35,30 @@ export interface PaletteEntry {
   run: () => void;
 }
 
-const ICONS: Record<Hit["kind"], LucideIcon> = {
+/** Kinds that this build does not know yet are shown with a plain icon. */
+const ICONS: Partial<Record<string, LucideIcon>> = {
   CLIENT: Building2,
   SITE: MapPin,
   CONTACT: UserRound,
   DEVICE: HardDrive,
   USER: User,
   BUSINESS_SERVICE: Layers,
+  TICKET: Ticket,
+  INSIGHT: Lightbulb,
+  RUNBOOK: ListChecks,
 };
 
-/** Where a hit leads; sites, contacts and services live on their client's page. */
+const PAGES: Partial<Record<string, string>> = {
+  tic: "/tickets",
+  ins: "/insights",
+  rbk: "/runbooks",
+  run: "/runs",
+};
+
+/** Where a hit leads, by the kind that its id names; sites, contacts and services live on their client's page. */
 function pathOf(hit: Hit): string {
+  const page = PAGES[hit.id.slice(0, 3)];
+  if (page !== undefined) return `${page}/${hit.id}`;
   if (hit.kind === "DEVICE") return `/devices/${hit.id}`;
   if (hit.kind === "USER") return `/settings/people?user=${hit.id}`;
   return `/clients/${hit.kind === "CLIENT" ? hit.id : (hit.clientId ?? "")}`;
@@ -83,7 +99,7 @@ export function usePaletteEntries(text: string, open: (path: string) => void) {
       group: "Found",
       title: hit.title,
       subtitle: hit.subtitle,
-      icon: ICONS[hit.kind],
+      icon: ICONS[hit.kind] ?? Layers,
       run: () => open(pathOf(hit)),
     }),
   );

@@ -14,19 +14,22 @@ const PickableDevices = graphql(`
 
 interface Props {
   clientId: string;
+  /** What the choice is about. */
+  legend?: string;
   chosen: readonly string[];
   onChange: (ids: string[]) => void;
 }
 
-/** Which of the client's devices a service stands on. */
-export function DevicePicker({ clientId, chosen, onChange }: Props) {
+/** Which of the client's devices something is about; at first, what a service stands on. */
+export function DevicePicker(props: Props) {
+  const { clientId, legend = "Devices it stands on (optional)", chosen, onChange } = props;
   const [{ data, fetching }] = useQuery({ query: PickableDevices, variables: { clientId } });
   const devices = data?.devices.nodes ?? [];
   const toggle = (id: string, on: boolean) =>
     onChange(on ? [...chosen, id] : chosen.filter((each) => each !== id));
   return (
     <fieldset className={styles.picker}>
-      <legend>Devices it stands on (optional)</legend>
+      <legend>{legend}</legend>
       {devices.length === 0 && <p>{fetching ? "Loading…" : "This client has no devices yet."}</p>}
       {devices.length > 0 && (
         <div className={styles.list}>

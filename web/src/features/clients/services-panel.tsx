@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { count, plural } from "#/lib/quantity";
 import { Badge, type Tone } from "#/ui/badge";
@@ -6,9 +7,12 @@ import { Panel } from "#/ui/panel";
 import styles from "./client-body.module.css";
 import { CRITICALITY_SHORT, type Criticality } from "./criticality";
 import { useEditing } from "./editing";
+import { HealthBadge, HealthLine } from "./health-line";
 import { inCurrency } from "./money";
 import { AddButton, EditButton } from "./panel-buttons";
 import { type Service, ServiceForm } from "./service-form";
+import { byGravity, type Health, safety } from "./service-health";
+import { useServiceHealth } from "./use-service-health";
 
 const TONES: Record<Criticality, Tone> = {
   LOW: "calm",
@@ -26,10 +30,16 @@ interface Props {
 /** What the client's people do their work with, and what an hour without it costs. */
 export function ServicesPanel({ clientId, services, canWrite }: Props) {
   const editing = useEditing<Service>();
+  const { health, failed, retry } = useServiceHealth(clientId, services);
+  const sorted = services.toSorted((a, b) => {
+    const [one, other] = [health.get(a.id), health.get(b.id)];
+    return one === undefined || other === undefined ? 0 : byGravity(one, other);
+  });
+  const known = health.size === services.length && services.length > 0;
   return (
     <Panel
       title="Business services"
-      aside={services.length || undefined}
+      aside={known ? safety([...health.values()]) : services.length || undefined}
       inset="flush"
       actions={
         canWrite ? <AddButton what="a business service" onClick={editing.create} /> : undefined
@@ -41,8 +51,14 @@ export function ServicesPanel({ clientId, services, canWrite }: Props) {
           be told in its effect and not only in its cause.
         </p>
       )}
+      {failed && (
+        <p className={styles.empty}>
+          Whether they work cannot be said right now.
+          <Button onClick={retry}>Try again</Button>
+        </p>
+      )}
       <ul className={styles.list}>
-        {services.map((service) => (
+        {sorted.map((service) => (
           <li key={service.id} className={styles.entry}>
             <div className={styles.entryText}>
               <h3>
@@ -50,7 +66,9 @@ export function ServicesPanel({ clientId, services, canWrite }: Props) {
                 <Badge tone={TONES[service.criticality]}>
                   {CRITICALITY_SHORT[service.criticality]}
                 </Badge>
+                <HealthOf health={health.get(service.id)} />
               </h3>
+              <StoryOf health={health.get(service.id)} />
               {service.description !== "" && <p>{service.description}</p>}
               <p>
                 <Weight service={service} clientId={clientId} />
@@ -77,6 +95,14 @@ export function ServicesPanel({ clientId, services, canWrite }: Props) {
       </FormDrawer>
     </Panel>
   );
+}
+
+function HealthOf({ health }: { health: Health | undefined }) {
+  return health === undefined ? null : <HealthBadge health={health} />;
+}
+
+function StoryOf({ health }: { health: Health | undefined }) {
+  return health === undefined ? null : <HealthLine health={health} />;
 }
 
 function Weight({ service, clientId }: { service: Service; clientId: string }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeviceState } from "../devices/device-state";
-import { serviceHealth } from "./plain-words";
+import { faultOf, serviceHealth } from "./plain-words";
 
 const states = new Map<string, DeviceState>([
   ["a", "LIVE"],
@@ -17,5 +17,13 @@ describe("what is said of a service", () => {
     expect(serviceHealth(["b"], states).kind).toBe("unclear");
     expect(serviceHealth([], states).kind).toBe("unwatched");
     expect(serviceHealth(["elsewhere"], states).kind).toBe("unwatched");
+  });
+});
+
+describe("a reported fault", () => {
+  it("is found by the service it touches, and no other", () => {
+    const fault = { id: "tic_1", services: [{ id: "svc_1" }] };
+    expect(faultOf("svc_1", [fault])).toBe(fault);
+    expect(faultOf("svc_2", [fault])).toBeUndefined();
   });
 });

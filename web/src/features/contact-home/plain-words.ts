@@ -13,9 +13,54 @@ export function stateSentence(state: DeviceState): string {
 }
 
 export interface ServiceHealth {
-  kind: "works" | "unclear" | "unwatched";
+  kind: "works" | "working" | "unclear" | "unwatched";
   words: string;
 }
+
+/** A fault that was reported and is not solved yet. */
+export interface OpenFault {
+  id: string;
+  services: readonly { id: string }[];
+}
+
+/** The fault that is being worked on and touches a service; undefined where none is known. */
+export function faultOf<Fault extends OpenFault>(
+  serviceId: string,
+  faults: readonly Fault[],
+): Fault | undefined {
+  return faults.find(({ services }) => services.some(({ id }) => id === serviceId));
+}
+
+export type RequestStatus =
+  | "NEW"
+  | "OPEN"
+  | "WAITING_CLIENT"
+  | "WAITING_VENDOR"
+  | "AWAITING_CONFIRMATION"
+  | "RESOLVED"
+  | "CLOSED";
+
+/** How a request stands, for the person who made it. */
+export const REQUEST_WORDS: Record<RequestStatus, string> = {
+  NEW: "we have it",
+  OPEN: "we are working on it",
+  WAITING_CLIENT: "we wait for you",
+  WAITING_VENDOR: "we wait for a supplier",
+  AWAITING_CONFIRMATION: "please confirm that it works",
+  RESOLVED: "solved",
+  CLOSED: "done",
+};
+
+/** What the person can do now; empty where there is nothing to do but wait. */
+export const REQUEST_NEXT: Record<RequestStatus, string> = {
+  NEW: "",
+  OPEN: "",
+  WAITING_CLIENT: "We have asked you something: answer below, and we go on.",
+  WAITING_VENDOR: "",
+  AWAITING_CONFIRMATION: "Does it work again? Tell us below; if it does not, we go on.",
+  RESOLVED: "If it is not solved, write below: we take it up again.",
+  CLOSED: "If it comes back, open a new request.",
+};
 
 /** What can honestly be said of a service from the devices it stands on. */
 export function serviceHealth(

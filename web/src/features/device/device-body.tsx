@@ -5,9 +5,11 @@ import { Badge } from "#/ui/badge";
 import { Notice } from "#/ui/notice";
 import { Panel } from "#/ui/panel";
 import { CRITICALITY_SHORT } from "../clients/criticality";
+import { useCan } from "../session/viewer";
 import { AgentPanel } from "./agent-panel";
 import { AvailabilityPanel } from "./availability-panel";
 import { ChartsSection } from "./charts/charts-section";
+import { ChecksPanel } from "./checks-panel";
 import styles from "./device-body.module.css";
 import type { Device } from "./device-query";
 import { FilesystemsPanel, InterfacesPanel, MachinePanel } from "./inventory-panels";
@@ -16,6 +18,7 @@ import { DuplicateBanner, SilenceBanner } from "./silence-banner";
 /** Charts first, then what the machine is and how it has been. */
 export function DeviceBody({ device }: { device: Device }) {
   const { inventory, agent, lastSeenAt } = device;
+  const can = useCan();
   const lastSeen = device.state === "LIVE" && lastSeenAt !== null ? Date.parse(lastSeenAt) : null;
   return (
     <>
@@ -33,6 +36,7 @@ export function DeviceBody({ device }: { device: Device }) {
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
+          {can("INSIGHT_READ") && <ChecksPanel deviceId={device.id} />}
           <AvailabilityPanel deviceId={device.id} state={device.state} />
           {inventory !== null && <FilesystemsPanel filesystems={inventory.filesystems} />}
           {inventory !== null && <InterfacesPanel interfaces={inventory.interfaces} />}

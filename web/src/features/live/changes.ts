@@ -26,7 +26,19 @@ const ChangesSubscription = graphql(
           ...DeviceReadings
         }
         ... on EnrolmentToken { id label uses maxUses revokedAt expiresAt createdAt }
+        ... on Insight {
+          id insightTitle: title level worstLevel insightState: state handling holderName
+          acknowledgedAt leaseUntil snoozedUntil ticketId ticketNumber endedAt changedAt
+          insightVersion: version
+        }
+        ... on Ticket {
+          id number ticketTitle: title ticketStatus: status priority dueAt updatedAt
+          assignee { kind id name } ticketVersion: version createdAt
+        }
         ... on User { id name email lockedAt joinedAt version createdAt }
+        ... on Runbook { id name createdAt }
+        ... on Run { id runState: state runOutcome: outcome createdAt }
+        ... on Occurrence { id occurrenceState: state stateSince }
       }
     }
   }
@@ -85,12 +97,20 @@ export function useArrival(kind: ChangeKind, since: number | null): Change["node
 
 const GATHER_MS = 800;
 
-/** Calls `then` once after a burst of changes of these kinds; used to refetch what is derived. */
-export function useOnChange(kinds: readonly ChangeKind[], then: () => void): void {
+/**
+ * Calls `then` once after a burst of changes of these kinds; used to refetch what is derived. With an
+ * `only`, changes of other records are not listened to.
+ */
+export function useOnChange(
+  kinds: readonly ChangeKind[],
+  then: () => void,
+  only?: string | null,
+): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const listener: Listener = ({ kind }) => {
+    const listener: Listener = ({ kind, id }) => {
       if (!kinds.includes(kind) || timer !== undefined) return;
+      if (only !== undefined && id !== only) return;
       timer = setTimeout(() => {
         timer = undefined;
         then();
@@ -101,5 +121,5 @@ export function useOnChange(kinds: readonly ChangeKind[], then: () => void): voi
       listeners.delete(listener);
       clearTimeout(timer);
     };
-  }, [kinds, then]);
+  }, [kinds, then, only]);
 }

@@ -7,3 +7,17 @@ export function takeFragmentToken(): string | null {
   if (location.hash !== "") history.replaceState(history.state, "", location.pathname);
   return token === null || token === "" ? null : token;
 }
+
+export interface LinkFragment {
+  /** What the link is for, such as `insight.acknowledge`. */
+  purpose: string;
+  token: string;
+}
+
+/** Takes `#<purpose>=<token>` out of the address, as `takeFragmentToken` does. */
+export function takeLinkFragment(): LinkFragment | null {
+  const [first] = new URLSearchParams(location.hash.slice(1));
+  if (location.hash !== "") history.replaceState(history.state, "", location.pathname);
+  const [purpose = "", token = ""] = first ?? [];
+  return purpose === "" || token === "" ? null : { purpose, token };
+}

@@ -11,6 +11,7 @@ import {
   Search,
   Sun,
   SunMoon,
+  Ticket,
   UserPlus,
 } from "lucide-react";
 import { useClient } from "urql";
@@ -90,6 +91,16 @@ export function useShellActions({ openPalette, openSheet, toggleRail }: Props): 
         run: go(item.to),
       }),
     ),
+    staff &&
+      can("TICKET_WRITE") && {
+        id: "ticket.create",
+        title: "New ticket",
+        section: "Create",
+        keys: "w",
+        icon: Ticket,
+        keywords: "create add incident request write",
+        run: go("/tickets", { create: "yes" }),
+      },
     staff &&
       can("CLIENT_CREATE") && {
         id: "client.create",

@@ -5,6 +5,7 @@ import { KeyHint } from "#/ui/key-hint";
 import { ActionMenu } from "../actions/action-menu";
 import { actions } from "../actions/registry";
 import { useActionList } from "../actions/use-actions";
+import { TimerChip } from "../timer/timer-chip";
 import styles from "./top-bar.module.css";
 import { UserMenu } from "./user-menu";
 
@@ -24,6 +25,7 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
         <KeyHint keys="mod+k" />
       </button>
       <div className={styles.right}>
+        <TimerChip />
         {creatable && (
           <ActionMenu
             section="Create"

@@ -1,11 +1,34 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Copy, type LucideIcon, RotateCw, TicketX, WifiOff } from "lucide-react";
+import {
+  CalendarClock,
+  ChartSpline,
+  Copy,
+  FileText,
+  Lightbulb,
+  type LucideIcon,
+  MessageCircleQuestion,
+  RotateCw,
+  ShieldQuestion,
+  TicketX,
+  Timer,
+  UserRound,
+  WifiOff,
+} from "lucide-react";
+import { serverNow } from "#/lib/clock";
+import { absolute, deadline } from "#/lib/time";
 import { useListCursor } from "#/ui/list-cursor";
 import { Time } from "#/ui/time";
 import styles from "./today.module.css";
 import type { TodayItem } from "./today-query";
 
 const ICONS: Record<TodayItem["kind"], LucideIcon> = {
+  INSIGHT: Lightbulb,
+  TICKET_BREACHING: Timer,
+  RUN_WAITING: ShieldQuestion,
+  DECISION_WAITING: MessageCircleQuestion,
+  UPKEEP_DUE: CalendarClock,
+  FORECAST_URGENT: ChartSpline,
+  REPORT_DRAFT: FileText,
   DEVICE_SILENT: WifiOff,
   POSSIBLE_DUPLICATE: Copy,
   TOKEN_EXPIRING: TicketX,
@@ -14,6 +37,25 @@ const ICONS: Record<TodayItem["kind"], LucideIcon> = {
 
 /** Where an item is dealt with. */
 function target(item: TodayItem) {
+  if (item.subjectId !== null) {
+    const id = item.subjectId;
+    switch (item.kind) {
+      case "INSIGHT":
+        return { to: "/insights/$insightId", params: { insightId: id } } as const;
+      case "TICKET_BREACHING":
+        return { to: "/tickets/$ticketId", params: { ticketId: id } } as const;
+      case "RUN_WAITING":
+        return { to: "/runs/$runId", params: { runId: id } } as const;
+      case "UPKEEP_DUE":
+        return { to: "/upkeep/$occurrenceId", params: { occurrenceId: id } } as const;
+      case "FORECAST_URGENT":
+        return { to: "/planning/forecasts/$forecastId", params: { forecastId: id } } as const;
+      case "REPORT_DRAFT":
+        return { to: "/reports/$reportId", params: { reportId: id } } as const;
+      case "DECISION_WAITING":
+        return { to: "/decisions" } as const;
+    }
+  }
   if (item.device !== null)
     return { to: "/devices/$deviceId", params: { deviceId: item.device.id } } as const;
   if (item.kind === "TOKEN_EXPIRING") return { to: "/settings/enrolment-tokens" } as const;
@@ -48,7 +90,7 @@ export function TodayList({ items }: { items: readonly TodayItem[] }) {
 }
 
 function Item({ item }: { item: TodayItem }) {
-  const Icon = ICONS[item.kind];
+  const Icon = ICONS[item.kind] ?? Lightbulb;
   return (
     <>
       <span className={styles.icon}>
@@ -79,8 +121,28 @@ function Item({ item }: { item: TodayItem }) {
             {item.client.name}
           </Link>
         )}
+        {item.dueAt !== null && <Deadline at={item.dueAt} />}
+        {item.owner !== null && (
+          <span className={styles.owner}>
+            <UserRound size={12} aria-label="Owner" /> {item.owner}
+          </span>
+        )}
         <Time at={item.since} />
       </div>
     </>
+  );
+}
+
+function Deadline({ at }: { at: string }) {
+  const instant = Date.parse(at);
+  return (
+    <time
+      dateTime={at}
+      title={absolute(instant)}
+      className={styles.due}
+      data-late={instant < serverNow()}
+    >
+      due {deadline(instant, serverNow())}
+    </time>
   );
 }

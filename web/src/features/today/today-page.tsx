@@ -10,9 +10,24 @@ import { useOnChange } from "../live/changes";
 import { SetupSteps } from "./setup-steps";
 import styles from "./today.module.css";
 import { TodayList } from "./today-list";
+import { inOrder } from "./today-order";
 import { type Today, TodayQuery } from "./today-query";
 
-const KINDS = ["CLIENT", "SITE", "DEVICE", "ENROLMENT_TOKEN", "USER", "JOB"] as const;
+const KINDS = [
+  "CLIENT",
+  "SITE",
+  "DEVICE",
+  "ENROLMENT_TOKEN",
+  "USER",
+  "JOB",
+  "INSIGHT",
+  "TICKET",
+  "RUN",
+  "OCCURRENCE",
+  "FORECAST",
+  "DECISION",
+  "REPORT",
+] as const;
 const NONE = {};
 
 export function TodayPage() {
@@ -41,13 +56,13 @@ function TodayContent({ today }: { today: Today }) {
   const unfinished = today.setup.some((step) => !step.done);
   return (
     <div className={styles.column}>
-      {today.items.length > 0 && <TodayList items={today.items} />}
+      {today.items.length > 0 && <TodayList items={inOrder(today.items)} />}
       {unfinished && <SetupSteps steps={today.setup} />}
       {today.items.length === 0 && !unfinished && (
         <Notice icon={CircleCheck} title="Nothing needs you now">
           {today.deviceCounts.total === 0
             ? "There are no devices yet, so there is nothing to watch over."
-            : "Every device reports, no token is about to run out and no job has failed."}
+            : "No insight is open, no ticket is near its deadline, nothing waits for you, and every device reports."}
         </Notice>
       )}
     </div>

@@ -4,7 +4,7 @@ export const TodayQuery = graphql(`
   query Today {
     today {
       items {
-        key kind what why soWhat nowWhat since
+        key kind what why soWhat nowWhat since subjectId dueAt owner
         client { id name }
         device { id name }
       }

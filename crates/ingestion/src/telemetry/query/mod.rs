@@ -4,6 +4,7 @@
 //! between is seen twice at most, and ticks of equal time count once.
 
 mod decode;
+mod hourly;
 mod recent;
 pub mod series;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use kernel::{ClientId, DeviceId, ErrorCode, Failure, Permit, Timestamp, UserErro
 use wire::{SchemaHash, SlotSchema};
 
 use self::decode::{Collected, Wanted};
+pub use self::hourly::{Hourly, hourly};
 pub use self::recent::{RecentSeries, recent};
 use self::step::Buckets;
 use super::chunk::{self, week_of};

@@ -7,6 +7,7 @@ use kernel::{Failure, Scope, Secret, SessionId};
 
 use super::{OwnView, own};
 use crate::Tenancy;
+use crate::calendar;
 use crate::graphql::{caller, payload, tenancy};
 use crate::people::graphql::{Arrival, datum};
 use crate::people::role::graphql::Permission;
@@ -121,6 +122,8 @@ pub struct SetupCompleteInput {
     /// The new password, 12 to 256 characters.
     #[graphql(secret)]
     password: String,
+    /// The IANA time zone of the office hours with which the installation begins; `UTC` if absent.
+    time_zone: Option<String>,
 }
 
 /// Address and password.
@@ -207,15 +210,22 @@ pub struct AccountMutation;
 impl AccountMutation {
     /// Makes the first owner with the link that the server showed when it started, and signs them in.
     async fn setup_complete(&self, ctx: &Context<'_>, input: SetupCompleteInput) -> Result<SessionPayload> {
-        let input = SetupInput {
-            token: Secret::new(input.token),
-            provider_name: input.provider_name,
-            name: input.name,
-            email: input.email,
-            password: Secret::new(input.password),
+        let env = tenancy(ctx)?;
+        let work = async {
+            let zone = calendar::parse_zone("timeZone", input.time_zone.as_deref().unwrap_or("UTC"));
+            let zone = zone.map_err(|error| Failure::Rejected(vec![error]))?;
+            let input = SetupInput {
+                token: Secret::new(input.token),
+                provider_name: input.provider_name,
+                name: input.name,
+                email: input.email,
+                password: Secret::new(input.password),
+            };
+            let signed_in = env.auth.setup_complete(&origin(ctx).map_err(internal)?, input).await?;
+            begin(env, &signed_in, zone).await;
+            Ok(signed_in)
         };
-        let signed_in = tenancy(ctx)?.auth.setup_complete(&origin(ctx)?, input).await;
-        arrive(ctx, signed_in).await
+        arrive(ctx, work.await).await
     }
 
     /// Signs in with address and password.
@@ -280,6 +290,17 @@ impl AccountMutation {
             user: own.map(|own| User::own(own.user, own.grants, own.contact)),
             errors,
         })
+    }
+}
+
+/// Gives a new installation what every one has. The owner is made by then, so a failure is left to the reconciler.
+async fn begin(env: &Tenancy, owner: &SignedIn, zone: sla::Zone) {
+    let made = match env.auth.again(&owner.principal, "setup").await {
+        Ok(authenticated) => crate::defaults::ensure(env, &authenticated.scope, zone).await.map_err(|e| e.to_string()),
+        Err(failure) => Err(failure.to_string()),
+    };
+    if let Err(error) = made {
+        tracing::warn!(error, "the defaults were not made with the first owner; they are made within a minute");
     }
 }
 

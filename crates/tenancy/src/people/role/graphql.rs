@@ -18,10 +18,16 @@ pub enum Role {
     Dispatcher,
     /// Works on clients' devices.
     Technician,
+    /// Writes runbooks and rules; runs nothing.
+    Author,
+    /// Approves what others want to run.
+    Approver,
     /// Reads, changes nothing.
     Auditor,
     /// A client's own person who looks after its people.
     ClientAdmin,
+    /// A client's own person who decides for it.
+    ClientApprover,
     /// A client's own person.
     ClientUser,
 }
@@ -44,7 +50,7 @@ pub enum Permission {
     DeviceRead,
     /// Rename, move and retire devices.
     DeviceWrite,
-    /// See enrolment tokens.
+    /// See enrolment tokens (never their secret).
     EnrolmentRead,
     /// Create and revoke enrolment tokens.
     EnrolmentWrite,
@@ -58,6 +64,52 @@ pub enum Permission {
     SystemRead,
     /// Replay dead jobs; held provider-wide only.
     SystemWrite,
+    /// See agreements, calendars, SLA policies and responsibilities.
+    AgreementRead,
+    /// Change agreements, calendars, SLA policies, responsibilities and teams.
+    AgreementWrite,
+    /// See rules, exceptions, maintenance windows and escalation policies.
+    RuleRead,
+    /// Change rules, exceptions, maintenance windows and escalation policies.
+    RuleWrite,
+    /// See alerts and insights.
+    InsightRead,
+    /// Acknowledge, snooze and end insights.
+    InsightWrite,
+    /// See tickets with what is public of them.
+    TicketRead,
+    /// Ask: open a ticket and answer publicly on it.
+    TicketAsk,
+    /// Work on tickets: assign, change, resolve, write notes, record time.
+    TicketWrite,
+    /// See internal notes, work times and the provider's side of tickets.
+    TicketInternal,
+    /// See runbooks and their runs.
+    RunbookRead,
+    /// Write and publish runbooks.
+    RunbookWrite,
+    /// Start runs and do their steps.
+    RunbookRun,
+    /// Approve steps that others asked for.
+    RunbookApprove,
+    /// See upkeep: obligations, occurrences, evidence.
+    UpkeepRead,
+    /// Change obligations, do occurrences, attach evidence.
+    UpkeepWrite,
+    /// See forecasts and risks.
+    PlanRead,
+    /// Change risks and act on forecasts.
+    PlanWrite,
+    /// See reports that were delivered, the ledger and the timeline.
+    ReportRead,
+    /// Draft, review, deliver and share reports.
+    ReportWrite,
+    /// See what a client was asked to decide.
+    DecisionRead,
+    /// Ask a client to decide.
+    DecisionAsk,
+    /// Decide for a client.
+    DecisionMake,
 }
 
 /// Whether a grant gives or takes. A denial always wins.

@@ -12,7 +12,7 @@ const ADVICE: &str = "one crate wraps each framework so that it can be replaced 
 /// Frameworks (a trailing `*` stands for any ending) and the only packages that may depend on them.
 const OWNERS: &[(&str, &[&str])] = &[
     ("prost*", &["wire"]),
-    ("jiff*", &["sla"]),
+    ("jiff*", &["sla", "upkeep", "planning"]),
     ("sqlx*", &["db"]),
     ("lettre", &["mail"]),
     ("async-imap", &["mail"]),

@@ -1,0 +1,9 @@
+//! Whole stories on a real database: from an agent's samples to alerts, insights, mails and ticket requests.
+
+mod bench;
+mod crash;
+mod escalation;
+mod graphql;
+mod reaction;
+mod story;
+mod symptom;

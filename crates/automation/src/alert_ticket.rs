@@ -1,0 +1,145 @@
+//! From what the signal engine asks of an insight's ticket to the ticket.
+//!
+//! Requests are applied in their order, each once, all of an insight in one transaction: a request that was applied is
+//! marked in the same transaction, so a crash in between leaves neither a second ticket nor a lost one.
+
+use alerting::insight::timeline::{Kind, Note as Moment};
+use alerting::insight::{self, Insight};
+use alerting::signal::{Level as Severity, TicketStep};
+use alerting::ticket::{self as outbox, TicketRequest};
+use db::WriteTx;
+use jobs::{BoxFuture, Handler, Job, JobFailure};
+use kernel::text::{Name, Prose};
+use kernel::{Failure, InsightId};
+use ticketing::ticket::automation::{self as tickets, Ended, Note, Reopened};
+use ticketing::ticket::{Level, NewTicket, Origin, Source, TeamChoice, Ticket, TicketKind, Visibility, problem};
+
+use crate::{Automation, payload};
+
+pub(crate) struct AlertTicket(pub(crate) Automation);
+
+impl Handler for AlertTicket {
+    fn kind(&self) -> &'static str {
+        outbox::TICKET_REQUESTED
+    }
+
+    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
+        Box::pin(async move {
+            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "insight")?);
+            let env = self.0.clone();
+            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { apply(&env, tx, id).await }));
+            Ok(work.await?)
+        })
+    }
+}
+
+async fn apply(env: &Automation, tx: &WriteTx, id: InsightId) -> Result<(), Failure> {
+    for request in outbox::pending(tx, id).await? {
+        let Some(insight) = insight::service::get(tx, id).await? else { return Ok(()) };
+        step(env, tx, &insight, &request).await?;
+        outbox::mark_applied(tx, request.id).await?;
+    }
+    Ok(())
+}
+
+async fn step(env: &Automation, tx: &WriteTx, insight: &Insight, request: &TicketRequest) -> Result<(), Failure> {
+    let desk = &env.ticketing;
+    if request.action == TicketStep::Opened {
+        return opened(env, tx, insight, request).await;
+    }
+    let ticket = tickets::by_origin(tx, insight.client, &request.origin_key()).await?;
+    // A ticket that is not there cannot follow; nothing else asks for one that was never opened.
+    let Some(ticket) = ticket else { return Ok(()) };
+    let told = |text: String| Moment::own(tx.now(), Kind::Ticket, text);
+    match request.action {
+        TicketStep::Opened => Ok(()),
+        TicketStep::ResolvedAuto => {
+            let words = format!("The condition has cleared: {}.", insight.title);
+            let ended = tickets::resolve_auto(desk, tx, ticket.id, request.at, &words).await?;
+            let text = match ended {
+                Ended::Resolved => format!("Ticket #{} resolved by itself: nobody had worked on it.", ticket.number),
+                Ended::Asks => format!("Ticket #{} asks whether all is well: a person worked on it.", ticket.number),
+            };
+            insight::note(tx, insight.id, told(text)).await
+        }
+        TicketStep::AwaitingConfirmation => {
+            let words = "The condition has cleared. Is all well? Without an answer the ticket closes after 24 hours.";
+            tickets::ask_confirmation(desk, tx, ticket.id, words).await?;
+            let text = format!("Ticket #{} asks whether all is well: a person worked on it.", ticket.number);
+            insight::note(tx, insight.id, told(text)).await
+        }
+        // The ticket's own clock closes it; this makes sure that it does not wait for the next look.
+        TicketStep::ClosedAuto => tickets::close_auto(desk, tx, ticket.id).await.map(drop),
+        TicketStep::Reopened => {
+            let reason = format!("It came back: {}.", insight.title);
+            match tickets::reopen(desk, tx, ticket.id, &reason).await? {
+                Reopened::Open(ticket) => {
+                    let text = format!("Ticket #{} opened again: it came back within four hours.", ticket.number);
+                    insight::attach_ticket(tx, insight.id, ticket.id, ticket.number).await?;
+                    insight::note(tx, insight.id, told(text)).await
+                }
+                Reopened::TooLate => opened(env, tx, insight, request).await,
+            }
+        }
+        TicketStep::ProblemCreated => {
+            let Some(problem) = problem::problem_of(desk, tx, ticket.id).await? else { return Ok(()) };
+            let text = format!("The third recurrence in 30 days: problem #{} asks for the cause.", problem.number);
+            insight::note(tx, insight.id, told(text)).await
+        }
+    }
+}
+
+async fn opened(env: &Automation, tx: &WriteTx, insight: &Insight, request: &TicketRequest) -> Result<(), Failure> {
+    let ticket = tickets::open(&env.ticketing, tx, new_ticket(insight, request)?).await?;
+    let note = Note { id: None, visibility: Visibility::Internal, body: &story(insight) };
+    tickets::add_note(&env.ticketing, tx, ticket.id, note).await?;
+    insight::attach_ticket(tx, insight.id, ticket.id, ticket.number).await?;
+    insight::note(tx, insight.id, Moment::own(tx.now(), Kind::Ticket, opening(&ticket))).await
+}
+
+fn opening(ticket: &Ticket) -> String {
+    let due = ticket.due_at.map_or_else(String::new, |due| format!(", due {due}"));
+    format!("Ticket #{} opened by itself{due}.", ticket.number)
+}
+
+fn new_ticket(insight: &Insight, request: &TicketRequest) -> Result<NewTicket, Failure> {
+    let refused = |error| Failure::Rejected(vec![error]);
+    let title: String = insight.title.chars().take(120).collect();
+    let title = Name::parse("title", &title).map_err(refused)?;
+    let said = format!("{}\n\n{}", insight.story.what, insight.story.so_what);
+    Ok(NewTicket {
+        description: Prose::parse("description", &said).map_err(refused)?,
+        impact: impact(insight),
+        urgency: if request.level == Severity::Critical { Level::High } else { Level::Medium },
+        device: Some(insight.device),
+        services: insight.story.services.iter().map(|service| service.id).collect(),
+        area: Some(insight.area.clone()),
+        team: Some(TeamChoice { team: insight.owner.team, path: insight.owner.path.clone() }),
+        origin: Origin {
+            key: Some(request.origin_key()),
+            fingerprint: Some(insight.signal_key.clone()),
+            insight: Some(insight.id),
+            detected_at: Some(insight.began_at),
+            ..Origin::default()
+        },
+        ..NewTicket::new(insight.client, TicketKind::Incident, Source::Monitoring, title)
+    })
+}
+
+/// How much of the client's work stands on the device: many people weigh more than few, none is not known.
+fn impact(insight: &Insight) -> Level {
+    match insight.story.services.iter().map(|service| service.users).max() {
+        Some(20..) => Level::High,
+        Some(_) => Level::Medium,
+        None => Level::Low,
+    }
+}
+
+/// The insight as the first note of its ticket.
+fn story(insight: &Insight) -> String {
+    let story = &insight.story;
+    format!(
+        "**What.** {}\n\n**Why.** {}\n\n**So what.** {}\n\n**Now what.** {} {}",
+        story.what, story.why.text, story.so_what, story.now_what, story.next_step
+    )
+}

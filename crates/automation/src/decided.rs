@@ -1,0 +1,67 @@
+//! A question to a client ended: what depends on it follows.
+
+use db::WriteTx;
+use jobs::{BoxFuture, Handler, Job, JobFailure};
+use kernel::id::{OccurrenceKind, RiskKind};
+use kernel::{DecisionId, Failure};
+use planning::risk::act::{Accepted, accept, refuse_acceptance};
+use tenancy::decision::{self, Decision, DecisionState};
+use upkeep::occurrence::act::{Declined, decline};
+
+use crate::{Automation, payload};
+
+pub(crate) struct Decided(pub(crate) Automation);
+
+impl Handler for Decided {
+    fn kind(&self) -> &'static str {
+        decision::ANSWERED
+    }
+
+    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
+        Box::pin(async move {
+            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "decision")?);
+            let env = self.0.clone();
+            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { follow(&env, tx, id).await }));
+            Ok(work.await?)
+        })
+    }
+}
+
+async fn follow(env: &Automation, tx: &WriteTx, id: DecisionId) -> Result<(), Failure> {
+    let Some(decision) = decision::find(tx, id).await? else { return Ok(()) };
+    let audit = &env.tenancy.audit;
+    let by = decision.answered.as_ref().map(|answered| answered.by_name.clone()).unwrap_or_default();
+    let reason = decision.note.clone().unwrap_or_default();
+    let result = match (decision.kind.as_str(), decision.state) {
+        (upkeep::DECLINE, DecisionState::Declined) => match decision.subject.as_id::<OccurrenceKind>() {
+            Some(occurrence) => {
+                let declined = Declined { decision: Some(id), by, reason };
+                decline(tx, audit, occurrence, declined).await.map(drop)
+            }
+            None => Ok(()),
+        },
+        (planning::ACCEPTANCE, DecisionState::Accepted | DecisionState::Declined) => {
+            let Some(risk) = decision.subject.as_id::<RiskKind>() else { return Ok(()) };
+            let answer = Accepted { decision: id, by, note: reason };
+            match decision.state {
+                DecisionState::Accepted => accept(tx, audit, risk, answer).await.map(drop),
+                _ => refuse_acceptance(tx, audit, risk, answer).await.map(drop),
+            }
+        }
+        _ => Ok(()),
+    };
+    settled(result, &decision)
+}
+
+/// What was settled in another way meanwhile stays so: the decision is on record, and the thing it was about has ended.
+fn settled(result: Result<(), Failure>, decision: &Decision) -> Result<(), Failure> {
+    match result {
+        Err(Failure::Rejected(errors)) => {
+            let why: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+            let decision = decision.id.to_string();
+            tracing::info!(decision, why = why.join(" "), "a decision came too late to change anything");
+            Ok(())
+        }
+        other => other,
+    }
+}

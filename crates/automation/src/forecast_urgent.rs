@@ -1,0 +1,57 @@
+//! A forecast turned urgent: work for a person, before anything breaks. Whether it is a risk for the register, a person says.
+
+use db::WriteTx;
+use jobs::{BoxFuture, Handler, Job, JobFailure};
+use kernel::text::{Name, Prose};
+use kernel::{Failure, ForecastId};
+use planning::forecast::{UrgentWork, urgent_work};
+use ticketing::ticket::automation as tickets;
+use ticketing::ticket::{Level, NewTicket, Origin, Source, TicketKind, WorkKind};
+
+use crate::{Automation, payload};
+
+pub(crate) struct ForecastUrgent(pub(crate) Automation);
+
+impl Handler for ForecastUrgent {
+    fn kind(&self) -> &'static str {
+        planning::FORECAST_URGENT
+    }
+
+    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
+        Box::pin(async move {
+            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "forecast")?);
+            let env = self.0.clone();
+            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { act(&env, tx, id).await }));
+            Ok(work.await?)
+        })
+    }
+}
+
+async fn act(env: &Automation, tx: &WriteTx, id: ForecastId) -> Result<(), Failure> {
+    let Some(work) = urgent_work(tx, id).await? else { return Ok(()) };
+    tickets::open(&env.ticketing, tx, new_ticket(&work)?).await.map(drop)
+}
+
+fn new_ticket(work: &UrgentWork) -> Result<NewTicket, Failure> {
+    let refused = |error| Failure::Rejected(vec![error]);
+    let title: String = work.sentence.chars().take(120).collect();
+    let said = format!(
+        "{} {}\n\nThere is still time to clean up, to extend, or to move data. Decide which, and when.",
+        work.sentence, work.reason
+    );
+    Ok(NewTicket {
+        description: Prose::parse("description", &said).map_err(refused)?,
+        impact: Level::Medium,
+        urgency: Level::Medium,
+        work_kind: WorkKind::Planned,
+        device: Some(work.forecast.device),
+        area: Some("storage".to_owned()),
+        origin: Origin { key: Some(format!("forecast:{}", work.episode.simple())), ..Origin::default() },
+        ..NewTicket::new(
+            work.forecast.client,
+            TicketKind::Task,
+            Source::System,
+            Name::parse("title", &title).map_err(refused)?,
+        )
+    })
+}

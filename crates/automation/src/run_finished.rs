@@ -1,0 +1,76 @@
+//! A run ended: its ticket and its insight say so, and the time that people spent on it is recorded.
+
+use alerting::insight::timeline::{Kind, Note as Moment};
+use alerting::insight::{self, Outcome};
+use db::WriteTx;
+use jobs::{BoxFuture, Handler, Job, JobFailure};
+use kernel::text::Line;
+use kernel::{Failure, Id, RunId};
+use runbooks::run::service::summary_in;
+use runbooks::{RunResult, RunSummary};
+use ticketing::ticket::automation::{self as tickets, Note};
+use ticketing::ticket::{Visibility, WorkKind};
+use ticketing::time::{EntryOrigin, NewEntry};
+
+use crate::{Automation, payload};
+
+pub(crate) struct RunFinished(pub(crate) Automation);
+
+impl Handler for RunFinished {
+    fn kind(&self) -> &'static str {
+        runbooks::RUN_FINISHED
+    }
+
+    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
+        Box::pin(async move {
+            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "run")?);
+            let env = self.0.clone();
+            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { tell(&env, tx, id).await }));
+            Ok(work.await?)
+        })
+    }
+}
+
+async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> {
+    let Some(run) = summary_in(tx, id).await? else { return Ok(()) };
+    let line = headline(&run);
+    if let Some(ticket) = run.ticket {
+        // The run's own id makes note and entry the same ones when the job runs again.
+        let body = story(&run, &line);
+        let note = Note { id: Some(Id::from_uuid(id.uuid())), visibility: Visibility::Internal, body: &body };
+        tickets::add_note(&env.ticketing, tx, ticket, note).await?;
+        if let Some(minutes @ 1..) = i32::try_from(run.human_minutes).ok() {
+            let entry = NewEntry {
+                id: Some(Id::from_uuid(id.uuid())),
+                work_kind: WorkKind::Reactive,
+                started_at: run.run.created_at,
+                minutes,
+                note: Line::parse("note", &format!("Manual steps of {}", run.name))
+                    .map_err(|error| Failure::Rejected(vec![error]))?,
+                origin: EntryOrigin::Run,
+            };
+            tickets::add_time(&env.ticketing, tx, ticket, entry).await?;
+        }
+    }
+    if let Some(insight) = run.insight {
+        insight::note(tx, insight, Moment::own(tx.now(), Kind::Note, line)).await?;
+        if matches!(run.outcome, Some(RunResult::Ok | RunResult::Changed)) {
+            insight::conclude(tx, insight, Outcome::FixedByRunbook).await?;
+        }
+    }
+    Ok(())
+}
+
+fn headline(run: &RunSummary) -> String {
+    let outcome = run.outcome.map_or("under way", RunResult::as_str).replace('_', " ");
+    format!("The runbook {} ended: {outcome}.", run.name)
+}
+
+fn story(run: &RunSummary, line: &str) -> String {
+    let steps = run.steps.iter().map(|(title, result, why)| {
+        let result = result.map_or("not reached", RunResult::as_str).replace('_', " ");
+        let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+        format!("- {title}: {result}{why}")
+    });
+    format!("{line}\n\n{}", steps.collect::<Vec<_>>().join("\n"))
+}

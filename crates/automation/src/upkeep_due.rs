@@ -1,0 +1,70 @@
+//! Upkeep falls due: a planned ticket is opened, so that it stands in the queue with all other work.
+
+use db::WriteTx;
+use jobs::{BoxFuture, Handler, Job, JobFailure};
+use kernel::text::{Name, Prose};
+use kernel::{Failure, OccurrenceId};
+use ticketing::ticket::automation as tickets;
+use ticketing::ticket::{Level, NewTicket, Origin, Source, TeamChoice, TicketKind, WorkKind};
+use upkeep::occurrence::act::{PlannedWork, planned_work, set_ticket};
+
+use crate::{Automation, payload};
+
+pub(crate) struct UpkeepDue(pub(crate) Automation);
+
+impl Handler for UpkeepDue {
+    fn kind(&self) -> &'static str {
+        upkeep::OCCURRENCE_DUE
+    }
+
+    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
+        Box::pin(async move {
+            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "occurrence")?);
+            let env = self.0.clone();
+            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { plan(&env, tx, id).await }));
+            Ok(work.await?)
+        })
+    }
+}
+
+async fn plan(env: &Automation, tx: &WriteTx, id: OccurrenceId) -> Result<(), Failure> {
+    let Some(work) = planned_work(tx, id).await? else { return Ok(()) };
+    // What was settled meanwhile needs no ticket any more.
+    if work.occurrence.ticket.is_some() || !work.occurrence.state.is_owed() {
+        return Ok(());
+    }
+    let ticket = tickets::open(&env.ticketing, tx, new_ticket(&work)?).await?;
+    set_ticket(tx, &env.tenancy.audit, id, ticket.id).await.map(drop)
+}
+
+fn new_ticket(work: &PlannedWork) -> Result<NewTicket, Failure> {
+    let refused = |error| Failure::Rejected(vec![error]);
+    let (occurrence, obligation) = (&work.occurrence, &work.obligation);
+    let title: String = format!("{}, due {}", obligation.title, occurrence.due_on).chars().take(120).collect();
+    let said = format!(
+        "{}\n\nDue on {}. {}\n\nIt is done when the evidence is there.",
+        obligation.scope, occurrence.due_on, work.responsible
+    );
+    let team = work.team.map(|team| TeamChoice {
+        team,
+        path: vec![format!("The obligation names who sees to it: {}", work.responsible)],
+    });
+    Ok(NewTicket {
+        description: Prose::parse("description", &said).map_err(refused)?,
+        impact: Level::Low,
+        urgency: Level::Low,
+        work_kind: WorkKind::Planned,
+        team,
+        origin: Origin {
+            key: Some(format!("upkeep:{}", occurrence.id)),
+            occurrence: Some(occurrence.id),
+            ..Origin::default()
+        },
+        ..NewTicket::new(
+            occurrence.client,
+            TicketKind::Task,
+            Source::Upkeep,
+            Name::parse("title", &title).map_err(refused)?,
+        )
+    })
+}

@@ -1,0 +1,62 @@
+//! The days that a report is about.
+
+use kernel::{ErrorCode, Timestamp, UserError};
+use sla::Zone;
+
+/// Longest period of a report, in days.
+pub const MOST_DAYS: i64 = 400;
+const DAY_US: i64 = 86_400_000_000;
+
+/// From the start of one day to the end of another, in a zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// First day, ISO 8601.
+    pub from_day: String,
+    /// Last day, ISO 8601.
+    pub to_day: String,
+    /// When the first day begins.
+    pub from: Timestamp,
+    /// When the day after the last begins.
+    pub to: Timestamp,
+}
+
+impl Period {
+    /// Reads two days.
+    ///
+    /// # Errors
+    /// The refusal to show at the field: no day, the wrong order, or more than [`MOST_DAYS`].
+    pub fn parse(zone: &Zone, from_day: &str, to_day: &str) -> Result<Self, UserError> {
+        let (from, _) = day(zone, from_day, "fromDay")?;
+        let (_, to) = day(zone, to_day, "toDay")?;
+        let span_us = to.micros() - from.micros();
+        // A day of a change to summer time is an hour short.
+        if span_us < DAY_US / 2 || span_us > (MOST_DAYS + 1) * DAY_US {
+            let message = format!("A report covers 1 to {MOST_DAYS} days, the last of them not before the first.");
+            return Err(UserError::new(ErrorCode::Invalid, "toDay", message));
+        }
+        Ok(Self { from_day: from_day.to_owned(), to_day: to_day.to_owned(), from, to })
+    }
+
+    /// Both ends as microseconds, for queries.
+    #[must_use]
+    pub const fn span_us(&self) -> (i64, i64) {
+        (self.from.micros(), self.to.micros())
+    }
+}
+
+/// When a day begins and when the next one does.
+fn day(zone: &Zone, text: &str, field: &str) -> Result<(Timestamp, Timestamp), UserError> {
+    let refused =
+        || UserError::new(ErrorCode::Invalid, field, "Give the day as year, month and day, such as 2026-10-31.");
+    if text.len() != 10 {
+        return Err(refused());
+    }
+    let midnight = text.parse().map_err(|_| refused())?;
+    let begins = zone.start(midnight).timestamp();
+    let tomorrow = midnight.tomorrow().map_err(|_| refused())?;
+    Ok((instant(begins.as_microsecond()), instant(zone.start(tomorrow).timestamp().as_microsecond())))
+}
+
+const fn instant(micros: i64) -> Timestamp {
+    Timestamp::from_micros(micros)
+}

@@ -1,0 +1,5 @@
+//! Whole runs on a real database, with an agent that speaks the protocol.
+
+mod bench;
+mod graphql;
+mod story;

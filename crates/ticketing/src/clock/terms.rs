@@ -1,0 +1,42 @@
+//! What is promised for a new ticket: the agreement that covers it, its policy and its calendar.
+
+use db::ReadTx;
+use kernel::{AgreementId, CalendarId, ClientId, Failure, ServiceId, SlaPolicyId};
+use sla::TicketCalendars;
+
+use super::book::NO_POLICY;
+
+/// The terms of a ticket at its opening.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Terms {
+    /// The agreement that covers it.
+    pub agreement: Option<AgreementId>,
+    /// Its policy.
+    pub policy: Option<SlaPolicyId>,
+    /// Its calendar.
+    pub calendar: Option<CalendarId>,
+}
+
+impl Terms {
+    /// The terms of a ticket that concerns these services: those of the first service that an agreement covers, else those
+    /// of an agreement that covers the client as a whole.
+    pub(crate) async fn of(tx: &ReadTx, client: ClientId, services: &[ServiceId]) -> Result<Self, Failure> {
+        for service in services.iter().copied().map(Some).chain([None]) {
+            if let Some(coverage) = tenancy::agreement::covering(tx, client, service, tx.now()).await? {
+                let (policy, calendar) = (coverage.sla_policy, coverage.calendar);
+                return Ok(Self { agreement: Some(coverage.agreement), policy, calendar });
+            }
+        }
+        Ok(Self::default())
+    }
+
+    /// The policy as the log names it.
+    pub(crate) fn policy_name(self) -> String {
+        self.policy.map_or_else(|| NO_POLICY.to_owned(), |policy| policy.to_string())
+    }
+
+    /// The calendar as the log names it.
+    pub(crate) fn calendars(self) -> TicketCalendars {
+        TicketCalendars { contract: self.calendar.map(|calendar| calendar.to_string()), ..TicketCalendars::default() }
+    }
+}

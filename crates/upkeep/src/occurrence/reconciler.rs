@@ -1,0 +1,99 @@
+//! Every minute: which occurrences are missing, which are to be asked for, and which were missed.
+
+use std::time::Duration;
+
+use db::DbError;
+use jiff::civil::Date;
+use jobs::{BoxFuture, Reconciler};
+use kernel::{Failure, SystemScope};
+
+use super::state::{Act, Proof};
+use super::{change, planning, store};
+use crate::cadence::instants::{date_at, later};
+use crate::obligation::store as obligations;
+use crate::{Upkeep, limits};
+
+/// Most obligations, and most occurrences, of one run; the rest waits for the next.
+const MOST: u64 = 500;
+
+/// The reconciler of occurrences.
+pub(crate) struct Generate(pub Upkeep);
+
+impl Reconciler for Generate {
+    fn name(&self) -> &'static str {
+        "upkeep.generate"
+    }
+
+    fn every(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+
+    fn run<'a>(&'a self, scope: SystemScope) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            self.extend(&scope).await?;
+            self.open(&scope).await?;
+            self.close(&scope).await
+        })
+    }
+}
+
+impl Generate {
+    async fn extend(&self, scope: &SystemScope) -> Result<(), Failure> {
+        let db = &self.0.tenancy.db;
+        // Anywhere on Earth it is at least this date.
+        let before: Date = later(date_at("UTC", db.now()), limits::HORIZON_DAYS - 1);
+        let found =
+            db.sweep_read(scope, move |tx| Box::pin(async move { obligations::to_plan(tx, before, MOST).await }));
+        for (client, id) in found.await? {
+            db.write(&scope.enter(client), move |tx| {
+                Box::pin(async move {
+                    // Looked at again within the transaction: it may have been changed in between.
+                    match obligations::find(tx, id).await? {
+                        Some(obligation) => planning::extend(tx, &obligation).await,
+                        None => Ok::<_, DbError>(()),
+                    }
+                })
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn open(&self, scope: &SystemScope) -> Result<(), Failure> {
+        let db = &self.0.tenancy.db;
+        let found = db.sweep_read(scope, |tx| Box::pin(async move { store::to_open(tx, MOST).await }));
+        for (client, id) in found.await? {
+            db.write(&scope.enter(client), move |tx| {
+                Box::pin(async move {
+                    if let Some(occurrence) = store::find(tx, id).await? {
+                        change::open_if_due(tx, occurrence).await?;
+                    }
+                    Ok::<_, DbError>(())
+                })
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn close(&self, scope: &SystemScope) -> Result<(), Failure> {
+        let db = &self.0.tenancy.db;
+        let found = db.sweep_read(scope, |tx| Box::pin(async move { store::to_close(tx, MOST).await }));
+        for (client, id) in found.await? {
+            let audit = self.0.tenancy.audit.clone();
+            db.write(&scope.enter(client), move |tx| {
+                Box::pin(async move {
+                    let found = store::find(tx, id).await?.filter(|found| found.instants.closes_at <= tx.now());
+                    let Some(occurrence) = found else { return Ok(()) };
+                    // Whether evidence lies before does not matter to what time does.
+                    if let Some(after) = change::followed(tx, &occurrence, Act::Expire, Proof::Missing)? {
+                        change::write(tx, &audit, "occurrence.miss", &occurrence, after).await?;
+                    }
+                    Ok::<_, Failure>(())
+                })
+            })
+            .await?;
+        }
+        Ok(())
+    }
+}
