@@ -1,14 +1,18 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-// The server that answers /graphql while the portal is developed with `npm run dev`.
+// The server that answers /graphql and gives files of reports while the portal is developed with
+// `npm run dev`.
 const server = process.env.STEWARD_SERVER ?? "http://127.0.0.1:8780";
 
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "#": new URL("./src", import.meta.url).pathname } },
   server: {
-    proxy: { "/graphql": { target: server, ws: true, changeOrigin: true } },
+    proxy: {
+      "/graphql": { target: server, ws: true, changeOrigin: true },
+      "^/reports/(link|rep_[0-9a-f]+\\.(pdf|html))$": { target: server, changeOrigin: true },
+    },
   },
   build: {
     target: "es2022",

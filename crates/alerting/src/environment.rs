@@ -128,7 +128,11 @@ impl Alerting {
     ///
     /// # Errors
     /// Forbidden without any right to read rules.
-    pub async fn rule_override_by_id(&self, scope: &Scope, id: RuleOverrideId) -> Result<Option<RuleOverride>, Failure> {
+    pub async fn rule_override_by_id(
+        &self,
+        scope: &Scope,
+        id: RuleOverrideId,
+    ) -> Result<Option<RuleOverride>, Failure> {
         rule_override::service::find(self, scope, id).await
     }
 

@@ -51,6 +51,8 @@ pub(crate) fn scope(mint: &Mint, name: &'static str) -> Result<SystemScope, Unli
         "upkeep.occurrence_due" => mint.system("upkeep.occurrence_due"),
         // Sends mail that concerns the provider, such as an invitation of staff.
         "mail.send" => mint.system("mail.send"),
+        // Tells the ticket and the insight of a run that it ended.
+        "runbooks.run_finished" => mint.system("runbooks.run_finished"),
         // Makes and renews the runbooks that come with an installation.
         "runbooks.shipped" => mint.system("runbooks.shipped"),
         // Looks for runs of every client whose deadline has come.

@@ -18,4 +18,4 @@ pub mod render;
 pub mod report;
 pub mod snapshot;
 
-pub use environment::Reporting;
+pub use environment::{FontFiles, Reporting};

@@ -73,7 +73,7 @@ const EMBEDDED = [
   "DecisionChoice",
   "StepEvidence",
   "RunApproval",
-  "CommandOutputChunk",
+  "CommandChunk",
   "RunStep",
   "RunEvent",
   "PlanParameter",

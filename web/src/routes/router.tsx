@@ -11,23 +11,30 @@ import {
   deviceSearch,
   devicesSearch,
   enrolmentSearch,
-  forecastsSearch,
   insightsSearch,
   peopleSearch,
   reportsSearch,
   requestsSearch,
-  risksSearch,
   rulesSearch,
-  runbookSearch,
-  runbooksSearch,
-  runNewSearch,
-  runsSearch,
   serviceLevelsSearch,
   signInSearch,
   ticketsSearch,
-  upkeepSearch,
   windowsSearch,
 } from "./search";
+import {
+  forecastPage,
+  forecasts,
+  occurrencePage,
+  risks,
+  runbookEdit,
+  runbookNew,
+  runbookPage,
+  runbooks,
+  runNew,
+  runPage,
+  runs,
+  upkeep,
+} from "./stewardship-routes";
 
 const under = () => shellRoute;
 const atRoot = () => rootRoute;
@@ -138,106 +145,6 @@ const explorer = createRoute({
   getParentRoute: under,
   path: "/settings/api",
   component: lazyRouteComponent(() => import("#/features/explorer/explorer-page"), "ExplorerPage"),
-});
-
-const runbooks = createRoute({
-  getParentRoute: under,
-  path: "/runbooks",
-  validateSearch: runbooksSearch,
-  loader: () => import("#/features/runbooks/runbooks-page").then((page) => page.prefetch()),
-  component: lazyRouteComponent(() => import("#/features/runbooks/runbooks-page"), "RunbooksPage"),
-});
-
-const runbookNew = createRoute({
-  getParentRoute: under,
-  path: "/runbooks/new",
-  component: lazyRouteComponent(
-    () => import("#/features/runbooks/editor/new-runbook-page"),
-    "NewRunbookPage",
-  ),
-});
-
-const runbookPage = createRoute({
-  getParentRoute: under,
-  path: "/runbooks/$runbookId",
-  validateSearch: runbookSearch,
-  loader: ({ params }) =>
-    import("#/features/runbooks/runbook-page").then((page) => page.prefetch(params.runbookId)),
-  component: lazyRouteComponent(() => import("#/features/runbooks/runbook-page"), "RunbookPage"),
-});
-
-const runbookEdit = createRoute({
-  getParentRoute: under,
-  path: "/runbooks/$runbookId/edit",
-  component: lazyRouteComponent(
-    () => import("#/features/runbooks/editor/edit-runbook-page"),
-    "EditRunbookPage",
-  ),
-});
-
-const runs = createRoute({
-  getParentRoute: under,
-  path: "/runs",
-  validateSearch: runsSearch,
-  component: lazyRouteComponent(() => import("#/features/runs/runs-page"), "RunsPage"),
-});
-
-const runNew = createRoute({
-  getParentRoute: under,
-  path: "/runs/new",
-  validateSearch: runNewSearch,
-  component: lazyRouteComponent(() => import("#/features/runs/start/new-run-page"), "NewRunPage"),
-});
-
-const runPage = createRoute({
-  getParentRoute: under,
-  path: "/runs/$runId",
-  loader: ({ params }) =>
-    import("#/features/runs/run-page").then((page) => page.prefetch(params.runId)),
-  component: lazyRouteComponent(() => import("#/features/runs/run-page"), "RunPage"),
-});
-
-const upkeep = createRoute({
-  getParentRoute: under,
-  path: "/upkeep",
-  validateSearch: upkeepSearch,
-  component: lazyRouteComponent(() => import("#/features/upkeep/upkeep-page"), "UpkeepPage"),
-});
-
-const occurrencePage = createRoute({
-  getParentRoute: under,
-  path: "/upkeep/$occurrenceId",
-  loader: ({ params }) =>
-    import("#/features/upkeep/occurrence-page").then((page) => page.prefetch(params.occurrenceId)),
-  component: lazyRouteComponent(
-    () => import("#/features/upkeep/occurrence-page"),
-    "OccurrencePage",
-  ),
-});
-
-const forecasts = createRoute({
-  getParentRoute: under,
-  path: "/planning",
-  validateSearch: forecastsSearch,
-  component: lazyRouteComponent(
-    () => import("#/features/planning/forecasts-page"),
-    "ForecastsPage",
-  ),
-});
-
-const risks = createRoute({
-  getParentRoute: under,
-  path: "/planning/risks",
-  validateSearch: risksSearch,
-  component: lazyRouteComponent(() => import("#/features/planning/risks-page"), "RisksPage"),
-});
-
-const forecastPage = createRoute({
-  getParentRoute: under,
-  path: "/planning/forecasts/$forecastId",
-  loader: ({ params }) =>
-    import("#/features/planning/forecast-page").then((page) => page.prefetch(params.forecastId)),
-  component: lazyRouteComponent(() => import("#/features/planning/forecast-page"), "ForecastPage"),
 });
 
 const insights = createRoute({

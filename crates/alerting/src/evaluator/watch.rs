@@ -9,7 +9,7 @@ use kernel::id::{DeviceKind, ExceptionKind, RuleKind, RuleOverrideKind, WindowKi
 use kernel::{ClientId, DeviceId, Failure, Kind, Timestamp};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::sleep;
 
 use super::step::{Configured, Look, step};
 use crate::Alerting;
@@ -78,31 +78,31 @@ impl Watch {
             tracing::error!(error = %crate::chain(&failure), "the standard rules could not be added; tried again within a minute");
         }
         self.everybody().await;
-        let mut gathering: Option<Instant> = None;
+        // Until the next look: a moment after the first news, so that what came together is looked at together.
+        let mut pause = std::pin::pin!(sleep(TICK));
+        let mut gathering = false;
         loop {
-            let wake = gathering.unwrap_or_else(|| Instant::now() + TICK);
             // No database work is inside this select, so leaving a branch loses nothing.
-            let change = tokio::select! {
+            tokio::select! {
                 changed = stopping.changed() => {
                     if changed.is_err() || *stopping.borrow() {
                         return;
                     }
-                    continue;
                 }
-                change = timeout_at(wake, self.changes.next()) => change,
-            };
-            match change {
-                Ok(None) => return,
-                Ok(Some(change)) => {
+                change = self.changes.next() => {
+                    let Some(change) = change else { return };
                     self.note(change).await;
-                    if !self.dirty.is_empty() && gathering.is_none() {
-                        gathering = Some(Instant::now() + GATHER);
+                    if !self.dirty.is_empty() && !gathering {
+                        gathering = true;
+                        pause.set(sleep(GATHER));
                     }
-                    continue;
                 }
-                Err(_) => gathering = None,
+                () = &mut pause => {
+                    gathering = false;
+                    self.look().await;
+                    pause.set(sleep(TICK));
+                }
             }
-            self.look().await;
         }
     }
 
@@ -199,8 +199,7 @@ impl Watch {
                 }
                 Err(failure) => {
                     tracing::error!(client = %client, error = %crate::chain(&failure), "a client could not be evaluated");
-                    self.mark(client, None, Configured::Perhaps);
-                    self.dirty.remove(&client);
+                    // Its slot is empty now, so the next look reads everything.
                     self.due.insert(client, now.plus(AGAIN));
                 }
             }

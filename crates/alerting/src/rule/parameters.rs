@@ -178,7 +178,8 @@ impl ParameterPatch {
         }
         for (name, bounds) in [("warn", self.warn), ("critical", self.critical)] {
             if let Some(bounds) = bounds {
-                words.push(format!("{name} at {}, over at {}", bounds.raise, bounds.clear));
+                let number = |value| crate::wording::amount(value, "");
+                words.push(format!("{name} at {}, over at {}", number(bounds.raise), number(bounds.clear)));
             }
         }
         for (name, seconds) in [

@@ -10,12 +10,18 @@ async fn symptoms_join_their_cause_and_end_with_it() {
     let bench = Bench::new().await;
     let mut switch = bench.agent(bench.north, "sw01").await;
     let mut server = bench.agent(bench.north, "fs01").await;
-    let parents =
-        vec![Dependency { device: server.device, parent: switch.device, kind: Kind::Uplink, redundancy: String::new() }];
+    let parents = vec![Dependency {
+        device: server.device,
+        parent: switch.device,
+        kind: Kind::Uplink,
+        redundancy: String::new(),
+    }];
     dependency::service::set(&bench.env, &bench.scope, server.device, parents).await.unwrap();
     minutes(&bench, &mut switch, 2, (50, 20)).await;
     server.sign_in(&bench).await;
     server.report(&bench, 50, 20).await;
+    bench.advance(1);
+    bench.env.evaluate(bench.north).await.unwrap();
     minutes(&bench, &mut switch, 1, (50, 20)).await;
     // Both fall silent, the server first: its alert waits for the switch's.
     for _ in 0..6 {
@@ -48,7 +54,10 @@ async fn symptoms_join_their_cause_and_end_with_it() {
         .iter()
         .map(|mail| mail["subject"].as_str().unwrap().to_owned())
         .collect();
-    assert!(subjects.iter().any(|subject| subject.starts_with("[Critical]") && subject.contains("fs01")), "{subjects:?}");
+    assert!(
+        subjects.iter().any(|subject| subject.starts_with("[Critical]") && subject.contains("fs01")),
+        "{subjects:?}"
+    );
 
     server.sign_in(&bench).await;
     server.report(&bench, 50, 20).await;

@@ -30,7 +30,7 @@ pub struct Limits {
     pub cost: u64,
     /// Items of a connection whose size the document does not say.
     pub page_size: u64,
-    /// Fields of which one document may contain one in all, such as sign-in: an alias must not buy a second guess.
+    /// Fields of the root of which one document may contain one in all, such as sign-in: an alias must not buy a second guess.
     pub single_use: Vec<String>,
 }
 

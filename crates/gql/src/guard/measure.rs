@@ -23,7 +23,7 @@ pub(super) struct Measures {
     pub(super) aliases: u64,
     /// Directives at all levels.
     pub(super) directives: u64,
-    /// Fields of the limits' `single_use` at all levels.
+    /// Fields of the limits' `single_use` at the root; a connection's `nodes` below it are something else.
     pub(super) single_use: u64,
     /// Levels of nested fields; those below introspection fields apart.
     pub(super) depth: u32,
@@ -145,7 +145,7 @@ impl<'d> Measurer<'d> {
         own.fields = 1;
         own.aliases = inner.aliases.saturating_add(u64::from(field.alias.is_some()));
         let single_use = self.limits.single_use.iter().any(|single| single == name);
-        own.single_use = inner.single_use.saturating_add(u64::from(single_use));
+        own.single_use = u64::from(single_use);
         own.lists = inner.lists + u32::from(SCHEMA_LISTS.contains(&name));
         if matches!(name, "__schema" | "__type") {
             own.schema_depth = inner.schema_depth.max(inner.depth + 1);

@@ -4,6 +4,8 @@
 mod compose;
 pub mod graphql;
 pub mod html;
+#[cfg(test)]
+mod tests;
 mod wording;
 
 use serde::Serialize;

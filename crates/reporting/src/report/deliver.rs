@@ -88,12 +88,13 @@ async fn pdf(
     document: &crate::render::Document,
     id: ReportId,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    let Some(typefaces) = env.typefaces.clone() else { return Ok(None) };
     let data = serde_json::to_string(document).map_err(Failure::internal)?;
+    let env = env.clone();
     let set = tokio::task::spawn_blocking(move || {
-        crate::pdf::set(&typefaces, crate::render::TEMPLATE, data, &id.to_string())
+        let typefaces = env.typefaces()?;
+        Some(crate::pdf::set(typefaces, crate::render::TEMPLATE, data, &id.to_string()))
     });
-    set.await.map_err(Failure::internal)?.map(Some).map_err(Failure::internal)
+    set.await.map_err(Failure::internal)?.transpose().map_err(Failure::internal)
 }
 
 #[cfg(not(feature = "pdf"))]

@@ -25,6 +25,7 @@ fn incidents(data: &ReportData) -> String {
         (1, 0) => "One thing went wrong, and it is over.".to_owned(),
         (1, _) => "One thing went wrong, and it is still open.".to_owned(),
         (many, 0) => format!("{many} things went wrong, and all of them are over."),
+        (many, 1) => format!("{many} things went wrong; one of them is still open."),
         (many, open) => format!("{many} things went wrong; {open} of them are still open."),
     };
     format!("{what}{promise}")

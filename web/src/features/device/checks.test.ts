@@ -13,6 +13,7 @@ describe("the checks of a device", () => {
     for (const condition of ["NODATA", "NO_DATA", "SOMETHING_NEW"])
       expect(stateOf(check("a", condition))).toBe("unknown");
     expect(stateOf(check("a", "OK"))).toBe("well");
+    expect(stateOf(check("a", "EXCEPTED"))).toBe("excepted");
   });
 
   it("stand in the order in which they matter", () => {

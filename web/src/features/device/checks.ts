@@ -3,6 +3,7 @@
 import {
   CircleCheck,
   CircleHelp,
+  CircleSlash,
   Hourglass,
   type LucideIcon,
   OctagonAlert,
@@ -24,7 +25,7 @@ export const SignalsQuery = graphql(`
 
 export type Signal = ResultOf<typeof SignalsQuery>["signals"][number];
 
-export type CheckState = "broken" | "raising" | "unknown" | "well";
+export type CheckState = "broken" | "raising" | "unknown" | "well" | "excepted";
 
 interface Judged {
   condition: string;
@@ -41,12 +42,20 @@ export function stateOf({ condition }: Judged): CheckState {
       return "raising";
     case "OK":
       return "well";
+    case "EXCEPTED":
+      return "excepted";
     default:
       return "unknown";
   }
 }
 
-const RANK: Record<CheckState, number> = { broken: 0, raising: 1, unknown: 2, well: 3 };
+const RANK: Record<CheckState, number> = {
+  broken: 0,
+  raising: 1,
+  unknown: 2,
+  excepted: 3,
+  well: 4,
+};
 
 interface Named extends Judged {
   ruleName: string;
@@ -72,7 +81,13 @@ export function summaryOf(signals: readonly Judged[]): string {
     const state = stateOf(signal);
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
-  const words = { broken: "broken", raising: "about to be", unknown: "unknown", well: "well" };
+  const words: Record<CheckState, string> = {
+    broken: "broken",
+    raising: "about to be",
+    unknown: "unknown",
+    excepted: "let off",
+    well: "well",
+  };
   return (Object.keys(RANK) as CheckState[])
     .filter((state) => counts.has(state))
     .map((state) => `${counts.get(state)} ${words[state]}`)
@@ -99,6 +114,8 @@ export function lookOf(
       return { tone: "accent", icon: Hourglass, word: `over the edge${held}` };
     case "unknown":
       return { tone: "calm", icon: CircleHelp, word: "unknown: no data" };
+    case "excepted":
+      return { tone: "calm", icon: CircleSlash, word: "let off" };
     default:
       return { tone: "good", icon: CircleCheck, word: "well" };
   }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Hourglass } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { plural } from "#/lib/quantity";
 import { Badge } from "#/ui/badge";
 import { Notice } from "#/ui/notice";
@@ -9,11 +10,18 @@ import { useCan } from "../session/viewer";
 import { AgentPanel } from "./agent-panel";
 import { AvailabilityPanel } from "./availability-panel";
 import { ChartsSection } from "./charts/charts-section";
-import { ChecksPanel } from "./checks-panel";
 import styles from "./device-body.module.css";
 import type { Device } from "./device-query";
 import { FilesystemsPanel, InterfacesPanel, MachinePanel } from "./inventory-panels";
 import { DuplicateBanner, SilenceBanner } from "./silence-banner";
+
+// Below the charts: they may come a moment later.
+const ChecksPanel = lazy(() =>
+  import("./checks-panel").then((module) => ({ default: module.ChecksPanel })),
+);
+const RunsPanel = lazy(() =>
+  import("../runs/runs-panel").then((module) => ({ default: module.RunsPanel })),
+);
 
 /** Charts first, then what the machine is and how it has been. */
 export function DeviceBody({ device }: { device: Device }) {
@@ -36,7 +44,9 @@ export function DeviceBody({ device }: { device: Device }) {
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
-          {can("INSIGHT_READ") && <ChecksPanel deviceId={device.id} />}
+          <Suspense fallback={null}>
+            {can("INSIGHT_READ") && <ChecksPanel deviceId={device.id} />}
+          </Suspense>
           <AvailabilityPanel deviceId={device.id} state={device.state} />
           {inventory !== null && <FilesystemsPanel filesystems={inventory.filesystems} />}
           {inventory !== null && <InterfacesPanel interfaces={inventory.interfaces} />}
@@ -44,6 +54,9 @@ export function DeviceBody({ device }: { device: Device }) {
         <div className={styles.column}>
           {inventory !== null && <MachinePanel inventory={inventory} />}
           <ServicesOnDevice device={device} />
+          <Suspense fallback={null}>
+            <RunsPanel filter={{ deviceId: device.id }} start={{ device: device.id }} />
+          </Suspense>
           {agent !== null && <AgentPanel agent={agent} />}
         </div>
       </div>

@@ -12,7 +12,13 @@ import { LevelBadge } from "./level-badge";
 type Alert = InsightDetails["alerts"][number];
 
 /** The alerts that this story is made of, and why some of them are silent. */
-export function AlertsPanel({ alerts, deviceId }: { alerts: readonly Alert[]; deviceId: string | undefined }) {
+export function AlertsPanel({
+  alerts,
+  deviceId,
+}: {
+  alerts: readonly Alert[];
+  deviceId: string | undefined;
+}) {
   return (
     <Panel title="Made of" aside={plural(alerts.length, "alert")} inset="flush">
       <table className={table.table}>

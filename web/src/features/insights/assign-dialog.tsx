@@ -9,7 +9,7 @@ import { useTeamChoices } from "../tickets/team-choices";
 import { InsightAssign } from "./insight-mutations";
 
 interface Props {
-  insight: { id: string; holder: { id: string } | null; owner: { team: { id: string } | null } };
+  insight: { id: string; holderId: string | null; owner: { team: { id: string } | null } };
   onClose: () => void;
   onDone: () => void;
 }
@@ -21,7 +21,7 @@ export function AssignDialog({ insight, onClose, onDone }: Props) {
   const client = useClient();
   const { teams, people } = useTeamChoices();
   const form = useForm({
-    initial: { team: insight.owner.team?.id ?? "", person: insight.holder?.id ?? "", note: "" },
+    initial: { team: insight.owner.team?.id ?? "", person: insight.holderId ?? "", note: "" },
     schema,
     submit: ({ team, person, note }, { idempotencyKey }) =>
       act(

@@ -44,7 +44,7 @@ export function InsightActs({ insight, onDone }: Props) {
   const can = useCan();
   const { user } = useViewer();
   const open = insight.state === "OPEN";
-  const mine = insight.handling === "OWNED" && insight.holder?.id === user.id;
+  const mine = insight.handling === "OWNED" && insight.holderId === user.id;
   const close = () => setAsking(null);
   const done = () => {
     close();

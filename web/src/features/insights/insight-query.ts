@@ -7,8 +7,7 @@ export const InsightQuery = graphql(
   query InsightPage($id: ID!) {
     insight(id: $id) {
       ...InsightRow
-      class area what ruleId acknowledgedAt outcomeNote mergedIntoId reopened beganAt changedAt
-      holder { id }
+      class area what ruleId acknowledgedAt holderId outcomeNote mergedIntoId reopened beganAt changedAt
       why { hypothesis confidence evidence { kind text at } }
       soWhat { people text coverage agreementId agreementName services { id name users covered } }
       nowWhat { text runbookId nextStep }

@@ -129,9 +129,7 @@ function Question(props: {
       {receipt !== null && (
         <>
           <ReceiptCard receipt={receipt} />
-          <p className={styles.meta}>
-            Thank you. A letter with this receipt is kept for you; you can close this page.
-          </p>
+          <p className={styles.meta}>Thank you. The receipt is kept; you can close this page.</p>
         </>
       )}
     </LinkFrame>

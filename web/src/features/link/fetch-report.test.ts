@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { fetchReport, fileName } from "./fetch-report";
+import { fileName } from "../reports/save-file";
+import { fetchReport } from "./fetch-report";
 
 afterEach(() => {
   vi.unstubAllGlobals();

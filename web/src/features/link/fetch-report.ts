@@ -1,34 +1,16 @@
-// The PDF behind a share link. The token goes in the body, so that it stands in no address and no log.
+import { savePdf } from "../reports/save-file";
 
-/** Hands the file to the browser's downloads; the reason where it could not be had, else null. */
-export async function fetchReport(token: string, title: string): Promise<string | null> {
-  try {
-    const response = await fetch("/reports/link", {
+/**
+ * The PDF behind a share link; the reason where it could not be had, else null. The token goes in
+ * the body, so that it stands in no address and no log.
+ */
+export function fetchReport(token: string, title: string): Promise<string | null> {
+  const ask = () =>
+    fetch("/reports/link", {
       method: "POST",
       credentials: "omit",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ token, kind: "pdf" }),
     });
-    if (!response.ok) return (await response.text()).trim() || "The file could not be had.";
-    save(await response.blob(), `${fileName(title)}.pdf`);
-    return null;
-  } catch {
-    return "The server cannot be reached. Check your connection and try again.";
-  }
-}
-
-/** A title as a file name on every system. */
-export function fileName(title: string): string {
-  const plain = title.replace(/[^\p{L}\p{N} .,()-]+/gu, " ").replace(/\s+/g, " ");
-  return plain.trim().slice(0, 100) || "report";
-}
-
-function save(blob: Blob, name: string) {
-  const url = URL.createObjectURL(blob);
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  // Some browsers read the file only after this turn.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return savePdf(ask, title);
 }

@@ -108,7 +108,10 @@ function Letter({ insight, token, taken, onTaken }: LetterProps) {
   };
   const open = insight.state === "OPEN";
   return (
-    <LinkFrame title={insight.title} from={`${insight.providerName} · ${insight.clientName} · ${insight.deviceName}`}>
+    <LinkFrame
+      title={insight.title}
+      from={`${insight.providerName} · ${insight.clientName} · ${insight.deviceName}`}
+    >
       <p className={styles.line}>
         <LevelBadge level={insight.level} worst={insight.level} ended={!open} />
         <span>

@@ -29,7 +29,7 @@ const ChangesSubscription = graphql(
         ... on Insight {
           id insightTitle: title level worstLevel insightState: state handling holderName
           acknowledgedAt leaseUntil snoozedUntil ticketId ticketNumber endedAt changedAt
-          insightVersion: version
+          insightVersion: version createdAt: raisedAt
         }
         ... on Ticket {
           id number ticketTitle: title ticketStatus: status priority dueAt updatedAt

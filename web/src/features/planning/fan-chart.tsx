@@ -69,7 +69,7 @@ export function FanChart({ forecast }: { forecast: Forecast }) {
               key={day}
               x={x(day)}
               y={HEIGHT - 8}
-              textAnchor={day === ticks[0] ? "start" : "middle"}
+              textAnchor={day === ticks[0] ? "start" : to - day < DAY_STEP / 6 ? "end" : "middle"}
             >
               {day === dayNumber(now) ? "today" : tickWords(day, now)}
             </text>
@@ -109,4 +109,4 @@ export function FanChart({ forecast }: { forecast: Forecast }) {
 }
 
 const tickWords = (day: number, now: string) =>
-  dateWords(addDays("1970-01-01", day), now).replace(/^\S+ /, "");
+  dateWords(addDays("1970-01-01", day), now).replace(/^\S+ | \d{4}$/g, "");

@@ -43,7 +43,7 @@ export function ForecastsTable({ rows, cursor, rowProps }: Props) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id} data-cursor={cursor === row.id} {...rowProps(row.id)}>
-              <td className={styles.strong}>
+              <td className={`${styles.strong} ${own.name}`}>
                 <span className={styles.inline}>
                   <Link
                     to="/planning/forecasts/$forecastId"

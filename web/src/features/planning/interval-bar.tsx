@@ -13,12 +13,18 @@ export function IntervalAxis({ today }: { today: CivilDate }) {
           data-edge={i === 0 ? "start" : i === all.length - 1 ? "end" : undefined}
           style={{ left: `${at * 100}%` }}
         >
-          {i === 0 ? "today" : dateWords(date, today).replace(/^\S+ /, "")}
+          {i === 0 ? "today" : axisDay(date)}
         </span>
       ))}
     </span>
   );
 }
+
+/** `22 Dec`: the axis is short enough to need no year. */
+const axisDay = (date: CivilDate) =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }).format(
+    Date.parse(date),
+  );
 
 /** When it will probably be full: nine chances in ten lie within the bar, the mark is the likeliest day. */
 export function IntervalBar({

@@ -142,7 +142,7 @@ function Details({ risk, onMode }: { risk: Risk; onMode: (mode: Mode) => void })
           {risk.status !== "ACCEPTED" && can("DECISION_ASK") && (
             <Button onClick={() => onMode("accept")}>Ask the client to accept</Button>
           )}
-          <Button onClick={() => onMode("close")}>Close</Button>
+          <Button onClick={() => onMode("close")}>Close the risk</Button>
         </div>
       )}
     </div>

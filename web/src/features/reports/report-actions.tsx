@@ -6,9 +6,11 @@ import { graphql } from "#/gql/graphql";
 import { useAct } from "#/gql/use-act";
 import { FormDrawer } from "#/ui/form/form-drawer";
 import { Hint } from "#/ui/hint";
+import { toast } from "#/ui/toasts";
 import type { Action } from "../actions/registry";
 import { useActions } from "../actions/use-actions";
 import { DeliverForm } from "./deliver-form";
+import { downloadReport } from "./download-report";
 import { type Report, ReportFields, ReportRowFields } from "./report-query";
 import { SummaryForm } from "./summary-form";
 
@@ -113,7 +115,11 @@ export function ReportActions({ report, canWrite }: { report: Report; canWrite: 
       section: "This page",
       keys: "p",
       icon: Download,
-      run: () => location.assign(`/reports/${report.id}.pdf`),
+      run: async () => {
+        const refused = await downloadReport(report.id, report.title);
+        if (refused !== null)
+          toast({ tone: "bad", title: "Could not download the PDF.", detail: refused });
+      },
     },
   ];
   const offered = list.filter((each) => each !== false);

@@ -10,7 +10,7 @@ import { Time } from "#/ui/time";
 import { useCan } from "../session/viewer";
 import { ExceptionForm } from "./exception-form";
 import { OverrideForm } from "./override-form";
-import { conditionWords, holds, overrideWords } from "./rule-words";
+import { conditionWords, holds } from "./rule-words";
 import styles from "./rules.module.css";
 import {
   type Exception,
@@ -46,9 +46,14 @@ export function RuleDetails({ rule, clientId, onDone }: Props) {
       <Facts
         rows={[
           ["Condition", conditionWords(rule)],
-          ["Ends", `after ${duration(clearAfterSeconds * 1_000)} on the safe side`],
+          [
+            "Ends",
+            clearAfterSeconds === 0
+              ? "as soon as it is on the safe side"
+              : `after ${duration(clearAfterSeconds * 1_000)} on the safe side`,
+          ],
           ["Ticket", ticketWords(ticketAfterWarnSeconds, ticketAfterCriticalSeconds)],
-          ["Measures", <code key="m">{rule.metric}</code>],
+          ["Measures", rule.metric === "" ? null : <code key="m">{rule.metric}</code>],
           ["Area", rule.area],
           ["What", rule.what],
           ["Why", rule.why],
@@ -70,7 +75,7 @@ export function RuleDetails({ rule, clientId, onDone }: Props) {
         </header>
         {rule.overrides.length === 0 && <p>The same values hold everywhere.</p>}
         {rule.overrides.map((each) => (
-          <OverrideRow key={each.id} override={each} rule={rule} may={may} onDone={onDone} />
+          <OverrideRow key={each.id} override={each} may={may} onDone={onDone} />
         ))}
       </section>
       <section>
@@ -93,8 +98,8 @@ function ticketWords(warn: number | null, critical: number | null): string {
   return `warning: ${one(warn)}; critical: ${one(critical)}`;
 }
 
-function OverrideRow(props: { override: Override; rule: Rule; may: boolean; onDone: () => void }) {
-  const { override, rule, may, onDone } = props;
+function OverrideRow(props: { override: Override; may: boolean; onDone: () => void }) {
+  const { override, may, onDone } = props;
   const run = useAct();
   const remove = async () => {
     const outcome = await run(
@@ -108,10 +113,20 @@ function OverrideRow(props: { override: Override; rule: Rule; may: boolean; onDo
     <div className={styles.departure}>
       <div>
         <strong>
-          {override.place || override.client.name}
+          {override.client.name}
+          {override.deviceId === null ? (
+            override.siteId !== null && ", one site"
+          ) : (
+            <>
+              {", "}
+              <Link to="/devices/$deviceId" params={{ deviceId: override.deviceId }}>
+                one device
+              </Link>
+            </>
+          )}
           {override.component !== "" && <code> {override.component}</code>}
         </strong>
-        <p>{overrideWords(override, rule.metric)}</p>
+        <p>{override.text}</p>
         {override.note !== "" && <p className={styles.quiet}>{override.note}</p>}
       </div>
       {may && <Button onClick={() => void remove()}>Remove</Button>}
@@ -135,9 +150,13 @@ function ExceptionRow(props: { exception: Exception; may: boolean; onDone: () =>
     <div className={styles.departure}>
       <div>
         <strong>
-          <Link to="/devices/$deviceId" params={{ deviceId: exception.device.id }}>
-            {exception.device.name}
-          </Link>
+          {exception.device === null ? (
+            "A device that is gone"
+          ) : (
+            <Link to="/devices/$deviceId" params={{ deviceId: exception.device.id }}>
+              {exception.device.name}
+            </Link>
+          )}
           {exception.component !== null && exception.component !== "" && (
             <code> {exception.component}</code>
           )}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clearFor, conditionWords, holds, overrideWords } from "./rule-words";
+import { clearFor, conditionWords, holds } from "./rule-words";
 
 const parameters = {
   op: "ABOVE",
@@ -26,30 +26,6 @@ describe("a rule", () => {
         parameters: { ...parameters, silentAfterSeconds: 300 },
       }),
     ).toBe("when nothing is heard for 5 m");
-  });
-
-  it("says what an override changes", () => {
-    const override = {
-      id: "rov_1",
-      deviceId: "dev_1",
-      siteId: null,
-      text: "",
-      component: "",
-      note: "",
-      version: 1,
-      client: { id: "cli_1", name: "Northwind" },
-      enabled: null,
-      warn: { raise: 92, clear: 90 },
-      critical: null,
-      raiseAfterSeconds: 3_600,
-      clearAfterSeconds: null,
-    };
-    expect(overrideWords(override, "filesystem.used_percent")).toBe(
-      "warning from 92\u00a0%, raised after 1 h",
-    );
-    expect(
-      overrideWords({ ...override, enabled: false, warn: null, raiseAfterSeconds: null }, ""),
-    ).toBe("switched off");
   });
 
   it("ends on the safe side of where it begins", () => {

@@ -1,7 +1,7 @@
 // A rule in a sentence: what it watches, from which value on, and how long that must hold.
 import { inUnit } from "#/lib/quantity";
 import { duration } from "#/lib/time";
-import type { Exception, Override, Rule } from "./rules-query";
+import type { Exception, Rule } from "./rules-query";
 
 type Parameters = Rule["parameters"];
 
@@ -41,19 +41,6 @@ export function conditionWords(rule: Pick<Rule, "kind" | "metric" | "parameters"
   if (parts.length === 0) return "no threshold is set";
   const hold = raiseAfterSeconds > 0 ? `, for ${duration(raiseAfterSeconds * 1_000)}` : "";
   return `${parts.join(", ")}${hold}`;
-}
-
-/** What an override changes. */
-export function overrideWords(override: Override, metric: string): string {
-  const { enabled, warn, critical, raiseAfterSeconds, clearAfterSeconds } = override;
-  const parts = [
-    ...(enabled === null ? [] : [enabled ? "switched on" : "switched off"]),
-    ...(warn === null ? [] : [`warning from ${amount(warn.raise, metric)}`]),
-    ...(critical === null ? [] : [`critical from ${amount(critical.raise, metric)}`]),
-    ...(raiseAfterSeconds === null ? [] : [`raised after ${duration(raiseAfterSeconds * 1_000)}`]),
-    ...(clearAfterSeconds === null ? [] : [`cleared after ${duration(clearAfterSeconds * 1_000)}`]),
-  ];
-  return parts.length === 0 ? "another team or runbook" : parts.join(", ");
 }
 
 /** Whether an exception holds at an instant. */

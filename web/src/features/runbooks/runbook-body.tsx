@@ -64,7 +64,12 @@ function Versions(props: {
       <ol className={styles.versions}>
         {(runbook.hasUnpublishedChanges || runbook.published === null) && (
           <li data-shown={shown === 0}>
-            <button type="button" aria-pressed={shown === 0} onClick={() => onChoose(0)}>
+            <button
+              type="button"
+              className={styles.version}
+              aria-pressed={shown === 0}
+              onClick={() => onChoose(0)}
+            >
               <strong>Draft</strong>
               <span>not published</span>
             </button>
@@ -72,7 +77,12 @@ function Versions(props: {
         )}
         {runbook.versions.map(({ id, number, note, hash, authorName, publishedAt }) => (
           <li key={id} data-shown={shown === number}>
-            <button type="button" aria-pressed={shown === number} onClick={() => onChoose(number)}>
+            <button
+              type="button"
+              className={styles.version}
+              aria-pressed={shown === number}
+              onClick={() => onChoose(number)}
+            >
               <strong>{`v${number}`}</strong>
               <span className={styles.note}>{note === "" ? "no note" : note}</span>
               <span className={styles.by}>

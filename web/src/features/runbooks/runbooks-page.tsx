@@ -23,7 +23,7 @@ import { RunbooksTable } from "./runbooks-table";
 const route = getRouteApi("/shell/runbooks");
 
 export function prefetch(): void {
-  void graphqlClient.query(RunbooksQuery, { first: 50, after: null, search: null }).toPromise();
+  void graphqlClient.query(RunbooksQuery, { first: 50, after: null, filter: null }).toPromise();
 }
 
 export function RunbooksPage() {
@@ -33,7 +33,7 @@ export function RunbooksPage() {
   const { after, more } = usePaging(q ?? "");
   const { data, loading, problem, refetch } = useLiveQuery({
     query: RunbooksQuery,
-    variables: { first: 50, after, search: q ?? null },
+    variables: { first: 50, after, filter: q === undefined ? null : { search: q } },
   });
   const rows = data?.runbooks.nodes ?? [];
   const { cursor, rowProps } = useListCursor({

@@ -9,8 +9,8 @@ export const RunbookRowFields = graphql(`
 
 export const RunbooksQuery = graphql(
   `
-    query Runbooks($first: Int!, $after: String, $search: String) {
-      runbooks(first: $first, after: $after, search: $search) {
+    query Runbooks($first: Int!, $after: String, $filter: RunbookFilter) {
+      runbooks(first: $first, after: $after, filter: $filter) {
         nodes { ...RunbookRowFields }
         totalCount
         pageInfo { hasNextPage endCursor }
@@ -25,7 +25,7 @@ export const StepFields = graphql(`
     key title kind instruction expectedMinutes requiredApprovals
     evidence { kind prompt unit minimum maximum choices }
     effect script arguments platforms timeoutSeconds idempotent
-    metric component condition deadlineSeconds
+    metric percentOf component condition deadlineSeconds
     choices { value label next } waitSeconds
   }
 `);

@@ -44,7 +44,8 @@ export function verifyInWords(step: RunbookStep): string {
   const of = step.component === null || step.component === "" ? "" : ` of ${step.component}`;
   const within =
     step.deadlineSeconds === null ? "" : `, within ${duration(step.deadlineSeconds * 1_000)}`;
-  return `${step.metric ?? "a metric"}${of} ${step.condition ?? ""}${within}`;
+  const share = step.percentOf === null ? "" : ` in percent of ${step.percentOf}`;
+  return `${step.metric ?? "a metric"}${share}${of} ${step.condition ?? ""}${within}`;
 }
 
 /** Where a choice leads: `goes on`, `ends the run`, or the title of a later step. */
@@ -67,6 +68,7 @@ const NOTHING = {
   timeoutSeconds: null,
   idempotent: null,
   metric: null,
+  percentOf: null,
   component: null,
   condition: null,
   deadlineSeconds: null,
@@ -122,8 +124,8 @@ function asPublished({ key, title, work }: Step): RunbookStep {
       return {
         ...base,
         kind: "VERIFY",
-        metric:
-          work.percent_of === null ? work.metric : `${work.metric} in % of ${work.percent_of}`,
+        metric: work.metric,
+        percentOf: work.percent_of,
         component: work.component,
         condition: `${work.comparison} ${work.threshold}`,
         deadlineSeconds: work.deadline_s,

@@ -121,13 +121,13 @@ function WhatRuns({ run, after }: { run: Run; after: number }) {
   return (
     <div>
       <p className={styles.quiet}>
-        Then this runs on {run.device.name}, exactly as it stands here:
+        Then this runs on {run.device?.name ?? "the device"}, exactly as it stands here:
       </p>
       <ol className={styles.scripts}>
         {scripts.map((each) => (
           <li key={each.key}>
             <h4>{each.title}</h4>
-            {each.instruction !== null && <p>{each.instruction}</p>}
+            {each.instruction !== "" && <p>{each.instruction}</p>}
             {each.argv !== null && <code className={styles.argv}>{shellWords(each.argv)}</code>}
             {each.script !== null && <CodeBlock text={each.script} what="script" />}
           </li>

@@ -2,6 +2,7 @@ import { Link2, Link2Off } from "lucide-react";
 import { Badge } from "#/ui/badge";
 import { Panel } from "#/ui/panel";
 import { Time } from "#/ui/time";
+import { eventWords } from "./event-words";
 import { Hash } from "./run-facts";
 import styles from "./run-page.module.css";
 import type { Run } from "./run-query";
@@ -25,19 +26,24 @@ export function ChainPanel({ run }: { run: Run }) {
       }
       inset="flush"
     >
-      <ol className={styles.events}>
-        {events.toReversed().map(({ seq, at, actorName, summary, hash }) => (
-          <li key={seq} title={hash}>
-            <span className={styles.seq}>{seq}</span>
-            <div className={styles.event}>
-              <p>{summary}</p>
-              <p className={styles.by}>
-                <span>{actorName}</span>
-                <Time at={at} />
-              </p>
-            </div>
-          </li>
-        ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key */}
+      <ol className={styles.events} tabIndex={0} aria-label="Events, newest first">
+        {events.toReversed().map((event) => {
+          const { seq, at, hash } = event;
+          const { text, actor } = eventWords(event, run.steps);
+          return (
+            <li key={seq} title={hash}>
+              <span className={styles.seq}>{seq}</span>
+              <div className={styles.event}>
+                <p>{text}</p>
+                <p className={styles.by}>
+                  <span>{actor}</span>
+                  <Time at={at} />
+                </p>
+              </div>
+            </li>
+          );
+        })}
       </ol>
       <div className={styles.chain}>
         {chainIntact ? (

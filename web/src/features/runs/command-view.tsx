@@ -3,7 +3,7 @@ import { bytes } from "#/lib/quantity";
 import { Elapsed, Time } from "#/ui/time";
 import type { CommandOutput } from "./output-buffer";
 import { OutputView } from "./output-view";
-import { REFUSAL_WORDS, RESULT_LOOK } from "./run-look";
+import { endingLook, refusalWords } from "./run-look";
 import type { AgentCommand } from "./run-query";
 import { LookBadge } from "./run-state";
 import styles from "./step-card.module.css";
@@ -22,8 +22,9 @@ export function CommandView(props: {
       <p className={styles.quiet}>
         {several && <>Attempt {command.attempt}: </>}
         <Standing command={command} />
-        {command.result !== null && <LookBadge look={RESULT_LOOK[command.result]} />}
-        {command.exitCode !== null && <span>exit code {command.exitCode}</span>}
+        {command.ending !== null && (
+          <LookBadge look={endingLook(command.ending, command.exitCode)} />
+        )}
         {command.droppedBytes > 0 && (
           <span>{bytes(command.droppedBytes)} of its output were not kept</span>
         )}
@@ -32,7 +33,7 @@ export function CommandView(props: {
         <p role="alert" className={styles.refusal}>
           <TriangleAlert size={14} aria-hidden />
           <span>
-            <strong>The agent refused.</strong> {REFUSAL_WORDS[command.refusal]}
+            <strong>The agent refused.</strong> {refusalWords(command.refusal)}
           </span>
         </p>
       )}

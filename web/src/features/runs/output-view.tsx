@@ -98,7 +98,7 @@ interface OutputLine {
 
 function Line({ line }: { line: OutputLine }) {
   return (
-    <span className={line.stream === "OUT" ? undefined : styles[line.stream.toLowerCase()]}>
+    <span className={styles.line} data-stream={line.stream}>
       {line.spans.map((span, i) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: the spans of one line never move
@@ -109,7 +109,6 @@ function Line({ line }: { line: OutputLine }) {
           {span.text}
         </span>
       ))}
-      {"\n"}
     </span>
   );
 }

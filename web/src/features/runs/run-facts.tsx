@@ -5,11 +5,12 @@ import { Facts } from "#/ui/facts";
 import { Panel } from "#/ui/panel";
 import { Time } from "#/ui/time";
 import styles from "./run-page.module.css";
-import type { Run } from "./run-query";
+import { type Run, runName } from "./run-query";
 
 /** What was asked for: which version, with which values, for what. */
 export function RunFacts({ run }: { run: Run }) {
-  const { runbook, runbookVersion: version, planHash } = run;
+  const { runbookVersion: version, planHash } = run;
+  const runbook = version?.runbook ?? null;
   return (
     <Panel title="The plan">
       <Facts
@@ -17,14 +18,19 @@ export function RunFacts({ run }: { run: Run }) {
           [
             "Runbook",
             <span key="r" className="row">
-              <Link
-                to="/runbooks/$runbookId"
-                params={{ runbookId: runbook.id }}
-                search={{ version: version.number }}
-              >
-                {runbook.name} v{version.number}
-              </Link>
-              {version.destructive && <Badge tone="bad">cannot be taken back</Badge>}
+              {runbook === null ? (
+                runName(run)
+              ) : (
+                <Link
+                  to="/runbooks/$runbookId"
+                  params={{ runbookId: runbook.id }}
+                  search={version === null ? {} : { version: version.number }}
+                >
+                  {runbook.name}
+                  {version !== null && ` v${version.number}`}
+                </Link>
+              )}
+              {version?.destructive === true && <Badge tone="bad">cannot be taken back</Badge>}
             </span>,
           ],
           ...run.parameters.map(
@@ -36,8 +42,16 @@ export function RunFacts({ run }: { run: Run }) {
             "For",
             run.insightId === null && run.ticketId === null ? null : (
               <span key="f" className="row">
-                {run.insightId !== null && <a href={`/insights/${run.insightId}`}>an insight</a>}
-                {run.ticketId !== null && <a href={`/tickets/${run.ticketId}`}>a ticket</a>}
+                {run.insightId !== null && (
+                  <Link to="/insights/$insightId" params={{ insightId: run.insightId }}>
+                    an insight
+                  </Link>
+                )}
+                {run.ticketId !== null && (
+                  <Link to="/tickets/$ticketId" params={{ ticketId: run.ticketId }}>
+                    a ticket
+                  </Link>
+                )}
               </span>
             ),
           ],

@@ -18,7 +18,7 @@ import {
   Unplug,
 } from "lucide-react";
 import type { Tone } from "#/ui/badge";
-import type { CommandRefusal, Run, RunResult, RunStep } from "./run-query";
+import type { Run, RunResult, RunStep } from "./run-query";
 
 export interface Look {
   tone: Tone;
@@ -82,23 +82,53 @@ export function runLook({ state, outcome, currentStep, steps }: Standing): Look 
   return stepLook({ ...step, result: null });
 }
 
-/** Why an agent refused a command, and what can be done. */
-export const REFUSAL_WORDS: Record<CommandRefusal, string> = {
-  UNKNOWN_KEY:
+// Why an agent refused a command, and what can be done.
+const REFUSALS: Record<string, string> = {
+  unknown_key:
     "It was signed with a key that the agent does not know. Enrol the agent anew if the server's key was replaced.",
-  FOREIGN_AGENT: "It was meant for another agent.",
-  FOREIGN_INSTANCE: "It came from another installation than the one that this agent belongs to.",
-  NOT_YET: "Its time had not come by the device's clock. Look at the clock of the device.",
-  EXPIRED: "It came too late: commands may be begun for an hour at most. Start the run anew.",
-  REPEATED: "The agent had seen it before, and nothing is done twice.",
-  HASH_MISMATCH: "What came is not what was approved. Nothing was run.",
-  TOO_FEW_APPROVALS: "Fewer people had approved than its effect asks for.",
-  POLICY_OFF:
+  foreign_agent: "It was meant for another agent.",
+  foreign_instance: "It came from another installation than the one that this agent belongs to.",
+  not_yet: "Its time had not come by the device's clock. Look at the clock of the device.",
+  expired: "It came too late: commands may be begun for an hour at most. Start the run anew.",
+  repeated: "The agent had seen it before, and nothing is done twice.",
+  hash_mismatch: "What came is not what was approved. Nothing was run.",
+  too_few_approvals: "Fewer people had approved than its effect asks for.",
+  policy_off:
     "The device's own policy allows no commands. Only somebody with root there can change that.",
-  POLICY_READONLY:
+  policy_readonly:
     "The device's own policy allows only scripts that look. Only somebody with root there can change that.",
-  TOO_MANY: "The agent ran as many commands in this hour as it may. Try again later.",
-  MALFORMED:
+  too_many: "The agent ran as many commands in this hour as it may. Try again later.",
+  malformed:
     "The agent could not read it. Server and agent may be of versions that do not go together.",
-  UNSUPPORTED: "The agent does not know how to do this. Update the agent.",
+  unsupported: "The agent does not know how to do this. Update the agent.",
 };
+
+/** Why an agent refused, by the reason that it gave. */
+export const refusalWords = (reason: string): string =>
+  REFUSALS[reason] ?? `It gave the reason “${reason.replaceAll("_", " ")}”.`;
+
+/** The word for a result as events store it: `no_change`. */
+export const resultWord = (result: string): string =>
+  RESULT_LOOK[result.toUpperCase() as RunResult]?.word ?? result.replaceAll("_", " ");
+
+/** How a command ended, by the word that the server keeps. */
+export function endingLook(ending: string, exitCode: number | null): Look {
+  switch (ending) {
+    case "exited":
+      return exitCode === 0
+        ? { tone: "good", icon: CircleCheck, word: "exit code 0" }
+        : { tone: "warn", icon: CircleAlert, word: `exit code ${exitCode ?? "unknown"}` };
+    case "signalled":
+      return { tone: "bad", icon: CircleX, word: `stopped by signal ${exitCode ?? ""}`.trim() };
+    case "timed_out":
+      return RESULT_LOOK.TIMED_OUT;
+    case "refused":
+      return { tone: "bad", icon: Ban, word: "refused" };
+    case "unknown_outcome":
+      return RESULT_LOOK.UNKNOWN_OUTCOME;
+    case "withdrawn":
+      return { tone: "calm", icon: CircleSlash, word: "withdrawn" };
+    default:
+      return { tone: "calm", icon: CircleHelp, word: ending.replaceAll("_", " ") };
+  }
+}

@@ -20,7 +20,7 @@ import { CancelForm } from "./cancel-form";
 import { ChainPanel } from "./chain-panel";
 import { RunFacts } from "./run-facts";
 import styles from "./run-page.module.css";
-import { type Run, RunQuery } from "./run-query";
+import { type Run, RunQuery, runName } from "./run-query";
 import { RunState } from "./run-state";
 import { StepCard } from "./step-card";
 import stepStyles from "./step-card.module.css";
@@ -80,7 +80,7 @@ function Console({ run }: { run: Run }) {
   );
   return (
     <Page
-      title={run.runbook.name}
+      title={runName(run)}
       trail={
         <>
           <Link to="/runs">Runs</Link>
@@ -96,11 +96,16 @@ function Console({ run }: { run: Run }) {
             <RunState run={run} />
           </span>
           <span>
-            on{" "}
-            <Link to="/devices/$deviceId" params={{ deviceId: run.device.id }}>
-              {run.device.name}
-            </Link>
-            , asked for by {run.requestedByMe ? "you" : run.requestedByName}{" "}
+            {run.device !== null && (
+              <>
+                on{" "}
+                <Link to="/devices/$deviceId" params={{ deviceId: run.device.id }}>
+                  {run.device.name}
+                </Link>
+                ,{" "}
+              </>
+            )}
+            asked for by {run.requestedByMe ? "you" : run.requestedByName}{" "}
             <Time at={run.createdAt} />
           </span>
           <CopyButton text={run.id} what="run id" />
@@ -121,8 +126,10 @@ function Console({ run }: { run: Run }) {
                 {...props}
                 to="/runs/new"
                 search={{
-                  runbook: run.runbook.id,
-                  device: run.device.id,
+                  ...(run.runbookVersion?.runbook == null
+                    ? {}
+                    : { runbook: run.runbookVersion.runbook.id }),
+                  ...(run.device === null ? {} : { device: run.device.id }),
                   ...(run.ticketId === null ? {} : { ticket: run.ticketId }),
                   ...(run.insightId === null ? {} : { insight: run.insightId }),
                 }}

@@ -3,7 +3,7 @@ import { graphql, type ResultOf } from "#/gql/graphql";
 export const RunRowFields = graphql(`
   fragment RunRowFields on Run @_unmask {
     id state outcome currentStep requestedByName approvableByMe createdAt endedAt
-    runbook { id name }
+    runbookVersion { id number runbook { id name } }
     client { id name }
     device { id name }
     steps { ordinal title kind state }
@@ -24,7 +24,7 @@ export const RunsQuery = graphql(
 );
 
 export const ChunkFields = graphql(`
-  fragment ChunkFields on CommandOutputChunk @_unmask { commandId seq stream text at }
+  fragment ChunkFields on CommandChunk @_unmask { commandId seq stream text at }
 `);
 
 export const RunFields = graphql(
@@ -32,8 +32,7 @@ export const RunFields = graphql(
     fragment RunFields on Run @_unmask {
       id state outcome currentStep requestedByName requestedByMe approvableByMe planHash
       ticketId insightId chainHead chainIntact createdAt endedAt
-      runbook { id name }
-      runbookVersion { id number hash destructive }
+      runbookVersion { id number hash destructive runbook { id name } }
       client { id name }
       device { id name }
       parameters { name title value }
@@ -41,16 +40,16 @@ export const RunFields = graphql(
         ordinal key title kind state result instruction
         evidenceSpec { kind prompt unit minimum maximum choices }
         evidence { kind text number unit note byName at }
-        requiredApprovals approvals { byName verdict note at }
+        requiredApprovals approvals { byName note at until } rejectedByName rejection
         choices { value label next } chosen
-        argv script scriptHash explanation startedAt endedAt deadlineAt
+        argv script scriptHash explanation startedAt endedAt
         commands {
           id attempt state expiresAt deliveredAt startedAt endedAt
-          result exitCode refusal outputBytes droppedBytes
+          ending exitCode refusal outputBytes droppedBytes
           output { ...ChunkFields }
         }
       }
-      events { seq at kind actorName summary hash }
+      events { seq at kind actorKind step body hash }
     }
   `,
   [ChunkFields],
@@ -101,4 +100,8 @@ export type RunStep = Run["steps"][number];
 export type AgentCommand = RunStep["commands"][number];
 export type Chunk = ResultOf<typeof ChunkFields>;
 export type RunResult = NonNullable<Run["outcome"]>;
-export type CommandRefusal = NonNullable<AgentCommand["refusal"]>;
+
+/** What a run is called; its runbook may lie beyond what this person may see. */
+export function runName({ runbookVersion }: Pick<RunRow, "runbookVersion">): string {
+  return runbookVersion?.runbook?.name ?? "Runbook";
+}

@@ -18,7 +18,7 @@ import { useActions } from "../actions/use-actions";
 import { useOnChange } from "../live/changes";
 import { RunbookTabs } from "../runbooks/runbook-tabs";
 import { useCan } from "../session/viewer";
-import { RunsQuery } from "./run-query";
+import { RunsQuery, runName } from "./run-query";
 import { RunsTable } from "./runs-table";
 
 const route = getRouteApi("/shell/runs");
@@ -114,9 +114,9 @@ export function RunsPage() {
             onClick={() => set({ client: undefined, device: undefined, runbook: undefined })}
           >
             {search.device !== undefined
-              ? `Only ${rows[0]?.device.name ?? "one device"}`
+              ? `Only ${rows[0]?.device?.name ?? "one device"}`
               : search.runbook !== undefined
-                ? `Only ${rows[0]?.runbook.name ?? "one runbook"}`
+                ? `Only ${rows[0] === undefined ? "one runbook" : runName(rows[0])}`
                 : `Only ${rows[0]?.client.name ?? "one client"}`}
           </Button>
         )}

@@ -7,7 +7,7 @@ import { Time } from "#/ui/time";
 import { useOnChange } from "../live/changes";
 import { useCan } from "../session/viewer";
 import styles from "./run-page.module.css";
-import { RunsQuery } from "./run-query";
+import { RunsQuery, runName } from "./run-query";
 import { RunState } from "./run-state";
 import { StartRunButton } from "./start-run-button";
 
@@ -49,7 +49,7 @@ export function RunsPanel({ title = "Runs", filter, start }: Props) {
         {rows.map((run) => (
           <li key={run.id}>
             <Link to="/runs/$runId" params={{ runId: run.id }}>
-              {filter.runbookId === undefined ? run.runbook.name : run.device.name}
+              {filter.runbookId === undefined ? runName(run) : (run.device?.name ?? "a device")}
             </Link>
             <RunState run={run} />
             <Time at={run.createdAt} />

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { duration } from "#/lib/time";
 import styles from "#/ui/table.module.css";
 import { Elapsed, Time } from "#/ui/time";
-import type { RunRow } from "./run-query";
+import { type RunRow, runName } from "./run-query";
 import { RunState } from "./run-state";
 
 interface Props {
@@ -36,14 +36,14 @@ export function RunsTable({ rows, cursor, rowProps }: Props) {
             <tr key={row.id} data-cursor={cursor === row.id} {...rowProps(row.id)}>
               <td className={styles.strong}>
                 <Link to="/runs/$runId" params={{ runId: row.id }} className={styles.name}>
-                  {row.runbook.name}
+                  {runName(row)}
                 </Link>
               </td>
               <td>
                 <RunState run={row} />
               </td>
               <td className={styles.clip}>{stepOf(row)}</td>
-              <td className={styles.clip}>{row.device.name}</td>
+              <td className={styles.clip}>{row.device?.name ?? ""}</td>
               <td className={styles.clip}>{row.client.name}</td>
               <td className={styles.clip}>{row.requestedByName}</td>
               <td className={styles.number}>

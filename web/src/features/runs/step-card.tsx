@@ -48,12 +48,10 @@ export function StepCard({ run, step, outputs }: Props) {
             </span>
           )}
         </h3>
-        {step.state !== "PENDING" && step.instruction !== null && step.instruction !== "" && (
+        {step.state !== "PENDING" && step.instruction !== "" && (
           <p className={styles.prose}>{step.instruction}</p>
         )}
-        {step.explanation !== null && step.explanation !== "" && (
-          <p className={styles.explanation}>{step.explanation}</p>
-        )}
+        {step.explanation !== "" && <p className={styles.explanation}>{step.explanation}</p>}
         {step.state !== "PENDING" && <StepBody run={run} step={step} outputs={outputs} />}
       </div>
     </li>
@@ -80,12 +78,17 @@ function StepBody({ run, step, outputs }: Props) {
       return (
         <>
           {step.approvals.map((each) => (
-            <p key={`${each.byName}-${each.at}`} className={styles.quiet}>
-              {each.verdict === "APPROVED" ? "Approved" : "Rejected"} by{" "}
-              <strong>{each.byName}</strong>, <Time at={each.at} />
+            <p key={`${each.byName}-${each.at}`} className={styles.said}>
+              Approved by <strong>{each.byName}</strong>, <Time at={each.at} />
               {each.note !== "" && <>: “{each.note}”</>}
             </p>
           ))}
+          {step.rejectedByName !== null && (
+            <p className={styles.said}>
+              Rejected by <strong>{step.rejectedByName}</strong>
+              {step.rejection !== null && <>: “{step.rejection}”</>}
+            </p>
+          )}
           {waits && <ApprovalPanel run={run} step={step} />}
         </>
       );
@@ -107,12 +110,7 @@ function StepBody({ run, step, outputs }: Props) {
       return <ScriptBody step={step} outputs={outputs} />;
     case "VERIFY":
     case "WAIT":
-      return waits && step.deadlineAt !== null ? (
-        <p className={styles.quiet}>
-          {step.kind === "VERIFY" ? "At the latest " : "Goes on "}
-          <Time at={step.deadlineAt} />.
-        </p>
-      ) : null;
+      return null;
   }
 }
 
@@ -128,7 +126,7 @@ function Given({ evidence }: { evidence: NonNullable<RunStep["evidence"]> }) {
     <div className={styles.given}>
       <p className={styles.prose}>{value}</p>
       {note !== "" && <p className={styles.prose}>{note}</p>}
-      <p className={styles.quiet}>
+      <p className={styles.said}>
         {byName}, <Time at={at} />
       </p>
     </div>

@@ -2,6 +2,7 @@ import { graphql } from "#/gql/graphql";
 import { useLiveQuery } from "#/gql/use-live-query";
 import { bytes, count } from "#/lib/quantity";
 import { Badge } from "#/ui/badge";
+import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
 import { Page } from "#/ui/page";
 import { Panel } from "#/ui/panel";
@@ -55,7 +56,13 @@ export function SystemPage() {
           <Panel title="Server">
             <Facts
               rows={[
-                ["Version", health.version],
+                [
+                  "Version",
+                  <span key="v" className="row">
+                    {health.version}
+                    <CopyButton text={health.version} what="version" />
+                  </span>,
+                ],
                 ["Database", DATABASES[health.database] ?? health.database],
                 ["Running since", <Time key="s" at={health.startedAt} />],
                 ["Telemetry stored", bytes(health.telemetryBytes)],

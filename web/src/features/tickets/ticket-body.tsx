@@ -1,3 +1,4 @@
+import { RunsPanel } from "../runs/runs-panel";
 import { useCan } from "../session/viewer";
 import { ClocksPanel } from "./clocks-panel";
 import { Conversation } from "./conversation";
@@ -27,6 +28,16 @@ export function TicketBody(props: { ticket: TicketDetails; refetch: () => void }
         <div className={styles.side}>
           {ticket.clocks.length > 0 && <ClocksPanel ticket={ticket} />}
           <Properties ticket={ticket} onDone={refetch} />
+          {ticket.device !== null && (
+            <RunsPanel
+              filter={{ ticketId: ticket.id }}
+              start={{
+                device: ticket.device.id,
+                ticket: ticket.id,
+                ...(ticket.insightId === null ? {} : { insight: ticket.insightId }),
+              }}
+            />
+          )}
           <TimePanel ticket={ticket} onDone={refetch} />
           <RelationsPanel ticket={ticket} onDone={refetch} />
           <TicketLog ticketId={ticket.id} />

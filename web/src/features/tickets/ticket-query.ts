@@ -71,7 +71,7 @@ export const TicketLogQuery = graphql(`
 `);
 
 export const TicketProofQuery = graphql(`
-  query TicketProof($id: ID!, $target: SlaTarget!) {
+  query TicketProof($id: ID!, $target: SlaTargetKind!) {
     ticket(id: $id) {
       id
       explain(target: $target) {

@@ -93,7 +93,7 @@ function Item({ item }: { item: TodayItem }) {
   const Icon = ICONS[item.kind] ?? Lightbulb;
   return (
     <>
-      <span className={styles.icon}>
+      <span className={styles.icon} data-critical={item.critical}>
         <Icon size={16} aria-hidden />
       </span>
       <div className={styles.story}>

@@ -4,7 +4,7 @@ export const TodayQuery = graphql(`
   query Today {
     today {
       items {
-        key kind what why soWhat nowWhat since subjectId dueAt owner
+        key kind what why soWhat nowWhat since subjectId dueAt owner critical
         client { id name }
         device { id name }
       }

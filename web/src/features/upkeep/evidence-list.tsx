@@ -30,7 +30,8 @@ export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
           <p className={styles.by}>
             {each.authorName}, seen <Time at={each.observedAt} />, recorded{" "}
             <Time at={each.recordedAt} />
-            <span className="row" title={each.hash}>
+            {" · "}
+            <span className={styles.hash} title={each.hash}>
               <code>{each.hash.slice(0, 12)}…</code>
               <CopyButton text={each.hash} what="evidence hash" />
             </span>

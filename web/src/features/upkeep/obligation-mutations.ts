@@ -35,6 +35,6 @@ export const ObligationChoices = graphql(`
       businessServices { id name }
     }
     teams { id name }
-    runbooks(first: 100, publishedOnly: true) { nodes { id name } }
+    runbooks(first: 100, filter: { publishedOnly: true }) { nodes { id name } }
   }
 `);

@@ -148,9 +148,9 @@ function Outcome({ occurrence }: { occurrence: Occurrence }) {
     [
       "Work",
       ticketId === null ? null : (
-        <a key="t" href={`/tickets/${ticketId}`}>
+        <Link key="t" to="/tickets/$ticketId" params={{ ticketId }}>
           its ticket
-        </a>
+        </Link>
       ),
     ],
     ["Client", decisionId === null ? null : "was asked whether it is wanted"],

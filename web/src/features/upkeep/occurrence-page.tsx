@@ -27,7 +27,7 @@ import { isOwed } from "./upkeep-look";
 import { type Occurrence, OccurrenceQuery } from "./upkeep-query";
 
 const route = getRouteApi("/shell/upkeep/$occurrenceId");
-const KINDS = ["OCCURRENCE", "EVIDENCE"] as const;
+const KINDS = ["OCCURRENCE"] as const;
 
 export function prefetch(occurrenceId: string): void {
   void graphqlClient.query(OccurrenceQuery, { id: occurrenceId }).toPromise();

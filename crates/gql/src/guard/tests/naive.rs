@@ -57,7 +57,7 @@ impl<'d> Expander<'d> {
         let name = field.name.node.as_str();
         self.sum.fields += u64::from(path.is_empty());
         self.sum.aliases += u64::from(field.alias.is_some());
-        self.sum.single_use += u64::from(name == self.single_use);
+        self.sum.single_use += u64::from(path.is_empty() && name == self.single_use);
         path.push(Step { name, factors: self.factors(field) });
         self.levels(path);
         // A field is paid for once for each combination of items above it.

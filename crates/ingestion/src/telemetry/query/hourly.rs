@@ -22,7 +22,7 @@ pub struct Hourly {
 }
 
 /// Hourly means in `[from, to)` of every series of some metrics of a device, by metric and component. Both ends are moved
-/// to whole hours.
+/// to whole hours; a series that has values only in the hour in which `to` lies is given without hours.
 ///
 /// # Errors
 /// Not found for a device of a client outside the permit; more metrics than one query takes.
@@ -55,6 +55,14 @@ pub async fn hourly(
             );
         }
         begin = until;
+    }
+    // What began within the running hour has no whole hour yet, but it is known.
+    if end < to {
+        let metrics = metrics.iter().map(|metric| (*metric).to_owned()).collect();
+        let read = series_of(env, permit, device, SeriesRequest::new(end, to, metrics, 2)?).await?;
+        for series in read.series {
+            found.entry((series.metric, series.component)).or_default();
+        }
     }
     Ok(found)
 }

@@ -26,7 +26,9 @@ pub(in crate::snapshot) async fn services(
                   FROM report_service_incident i WHERE i.client_id = $1 AND i.service_id = s.id \
                   AND i.began_at < $3 AND (i.ended_at IS NULL OR i.ended_at >= $2)) AS minutes \
                FROM business_service s WHERE s.client_id = $1 ORDER BY s.name, s.id LIMIT $4";
-    let rows = of_period(tx, client, period, sql).await?;
+    // What is still open has lasted until now, not until the end of a period that goes on.
+    let so_far = Period { to: period.to.min(tx.now()), ..period.clone() };
+    let rows = of_period(tx, client, &so_far, sql).await?;
     rows.iter()
         .map(|row| {
             Ok(Service {

@@ -3,7 +3,7 @@ import { RunFields } from "../run-query";
 
 export const RunbookChoices = graphql(`
   query RunbookChoices {
-    runbooks(first: 100, publishedOnly: true) { nodes { id name summary } totalCount }
+    runbooks(first: 100, filter: { publishedOnly: true }) { nodes { id name summary } totalCount }
   }
 `);
 
