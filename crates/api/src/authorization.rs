@@ -192,8 +192,15 @@ pub const OPERATIONS: &[(OperationKind, &str, Need)] = &[
 ];
 
 /// Mutations whose input holds a credential; nothing of their input is kept, so they take no idempotency key.
-pub const CREDENTIALS: &[&str] =
-    &["sessionCreate", "setupComplete", "invitationAccept", "passwordChange", "sessionRefresh", "decisionAnswerByLink", "insightAcknowledgeByLink"];
+pub const CREDENTIALS: &[&str] = &[
+    "sessionCreate",
+    "setupComplete",
+    "invitationAccept",
+    "passwordChange",
+    "sessionRefresh",
+    "decisionAnswerByLink",
+    "insightAcknowledgeByLink",
+];
 
 /// Fields of which one document may contain only one use, aliases included: guessing in bulk stays impossible, and so
 /// does asking for thousands of objects at once.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use alerting::Alerting;
 use auth::{Authenticated, Idempotency, Principal};
 use futures_util::Stream;
 use futures_util::StreamExt as _;
 use gql::guard::{Limits, OperationKind, Summary};
 use gql::{Code, CookieChange, Request, RequestMeta, Response, ResponseEffects, Viewer};
-use alerting::Alerting;
 use ingestion::Ingestion;
 use kernel::Scope;
 use planning::Planning;

@@ -1,7 +1,7 @@
 //! The schema: roots merged from the features, a few at a time, so that a change of one resolver compiles little.
 
-use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 use alerting::graphql::{AlertingMutation, AlertingQuery};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 use ingestion::graphql::{IngestionMutation, IngestionQuery, IngestionSubscription};
 use planning::graphql::{PlanningMutation, PlanningQuery};
 use reporting::graphql::{ReportingMutation, ReportingQuery};

@@ -39,7 +39,7 @@ async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> 
         let body = story(&run, &line);
         let note = Note { id: Some(Id::from_uuid(id.uuid())), visibility: Visibility::Internal, body: &body };
         tickets::add_note(&env.ticketing, tx, ticket, note).await?;
-        if let Some(minutes @ 1..) = i32::try_from(run.human_minutes).ok() {
+        if let Ok(minutes @ 1..) = i32::try_from(run.human_minutes) {
             let entry = NewEntry {
                 id: Some(Id::from_uuid(id.uuid())),
                 work_kind: WorkKind::Reactive,

@@ -7,9 +7,9 @@ use ingestion::Ingestion;
 use ingestion::device::graphql::{Agent, Device};
 use ingestion::enrolment::graphql::EnrolmentToken;
 use kernel::id::{
-    AgentKind, AuditKind, ClientKind, ContactKind, DecisionKind, DeviceKind, EnrolmentTokenKind, ForecastKind, GrantKind,
-    InsightKind, JobKind, ObligationKind, OccurrenceKind, ReportKind, RiskKind, RunKind, RunbookKind, ServiceKind,
-    SessionKind, SiteKind, TicketKind, UserKind,
+    AgentKind, AuditKind, ClientKind, ContactKind, DecisionKind, DeviceKind, EnrolmentTokenKind, ForecastKind,
+    GrantKind, InsightKind, JobKind, ObligationKind, OccurrenceKind, ReportKind, RiskKind, RunKind, RunbookKind,
+    ServiceKind, SessionKind, SiteKind, TicketKind, UserKind,
 };
 use kernel::{Failure, Id, Kind, Permission, Scope};
 use planning::forecast::graphql::{Forecast, ForecastById};
@@ -186,7 +186,8 @@ async fn device(ctx: &Context<'_>, who: &Scope, id: kernel::DeviceId) -> Result<
 }
 
 async fn run(ctx: &Context<'_>, who: &Scope, id: kernel::RunId) -> Result<Option<Node>> {
-    let found = runbooks::run::service::by_ids(ctx.data::<Runbooks>()?, who, vec![id]).await.map_err(gql::query_error)?;
+    let found =
+        runbooks::run::service::by_ids(ctx.data::<Runbooks>()?, who, vec![id]).await.map_err(gql::query_error)?;
     Ok(found.into_iter().next().map(|run| Node::from(Box::new(Run(run)))))
 }
 

@@ -31,5 +31,9 @@ impl Typefaces {
 
 /// The font file inside, if it is one.
 fn unpacked(file: &[u8]) -> Option<Bytes> {
-    if file.starts_with(b"wOF2") { wuff::decompress_woff2(file).ok().map(Bytes::new) } else { Some(Bytes::new(file.to_vec())) }
+    if file.starts_with(b"wOF2") {
+        wuff::decompress_woff2(file).ok().map(Bytes::new)
+    } else {
+        Some(Bytes::new(file.to_vec()))
+    }
 }

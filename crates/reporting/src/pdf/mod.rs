@@ -38,7 +38,8 @@ pub fn set(typefaces: &Typefaces, template: &str, data: String, ident: &str) -> 
     let desk = world::Desk::new(typefaces, template, data)?;
     let set = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| PdfError::Template(told(&errors)));
     let written = set.and_then(|document| {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PdfError::Standard(error.message().to_string()))?;
+        let standards =
+            PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PdfError::Standard(error.message().to_string()))?;
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_owned()),
             creator: Smart::Custom(Some("Steward".to_owned())),

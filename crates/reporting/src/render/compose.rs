@@ -45,9 +45,9 @@ fn table<T>(caption: &str, columns: Vec<Column>, rows: &Rows<T>, cells: impl Fn(
     if rows.rows.is_empty() {
         return Vec::new();
     }
-    let table =
-        Block::Table { caption: caption.to_owned(), columns, rows: rows.rows.iter().map(cells).collect() };
-    let more = (rows.more > 0).then(|| Block::Note { text: format!("and {} more, which the portal shows.", rows.more) });
+    let table = Block::Table { caption: caption.to_owned(), columns, rows: rows.rows.iter().map(cells).collect() };
+    let more =
+        (rows.more > 0).then(|| Block::Note { text: format!("and {} more, which the portal shows.", rows.more) });
     std::iter::once(table).chain(more).collect()
 }
 
@@ -73,7 +73,10 @@ fn managed(data: &ReportData) -> Section {
         value: part.value.clone(),
         facts: part.facts.clone(),
     });
-    let blocks = vec![Block::Bars { caption: "Parts of the score, with the facts they come from".to_owned(), bars: bars.collect() }];
+    let blocks = vec![Block::Bars {
+        caption: "Parts of the score, with the facts they come from".to_owned(),
+        bars: bars.collect(),
+    }];
     section("managed", "Managed or watched", intro, blocks)
 }
 
@@ -86,8 +89,14 @@ fn services(data: &ReportData) -> Section {
             if total == 1 { "it" } else { "them" }
         ),
     };
-    let columns =
-        vec![text("Service", 5), number("People", 2), text("Criticality", 2), number("Devices", 2), number("Incidents", 2), number("Affected for", 3)];
+    let columns = vec![
+        text("Service", 5),
+        number("People", 2),
+        text("Criticality", 2),
+        number("Devices", 2),
+        number("Incidents", 2),
+        number("Affected for", 3),
+    ];
     let blocks = table("Business services", columns, &data.services, |service| {
         vec![
             service.name.clone(),
@@ -104,7 +113,10 @@ fn services(data: &ReportData) -> Section {
 fn incidents(data: &ReportData, zone: &Zone) -> Section {
     let intro = match data.incidents.total() {
         0 => "Nothing went wrong in this period that needed a person.".to_owned(),
-        total => format!("{}, each with its cause and what keeps it from coming back.", count(total, "incident", "incidents")),
+        total => format!(
+            "{}, each with its cause and what keeps it from coming back.",
+            count(total, "incident", "incidents")
+        ),
     };
     let mut blocks: Vec<Block> = data.incidents.rows.iter().map(|incident| story(incident, zone)).collect();
     if data.incidents.more > 0 {
@@ -114,10 +126,9 @@ fn incidents(data: &ReportData, zone: &Zone) -> Section {
 }
 
 fn story(incident: &Incident, zone: &Zone) -> Block {
-    let lasted = incident.ended.map_or_else(
-        || "still open".to_owned(),
-        |ended| format!("over after {}", span(incident.began, ended)),
-    );
+    let lasted = incident
+        .ended
+        .map_or_else(|| "still open".to_owned(), |ended| format!("over after {}", span(incident.began, ended)));
     let ticket = incident.ticket.map_or_else(String::new, |number| format!(" · ticket #{number}"));
     let returns = match incident.returns {
         0 => String::new(),
@@ -147,7 +158,8 @@ fn promises(data: &ReportData) -> Section {
     } else {
         "Times that were promised, counted in the agreed hours only."
     };
-    let columns = vec![text("Promise", 5), number("Kept", 2), number("Missed", 2), number("Running", 2), number("Share kept", 3)];
+    let columns =
+        vec![text("Promise", 5), number("Kept", 2), number("Missed", 2), number("Running", 2), number("Share kept", 3)];
     let mut blocks = Vec::new();
     if !rows.is_empty() {
         let cells = rows.iter().map(|promise| {
@@ -199,7 +211,12 @@ fn upkeep(data: &ReportData) -> Section {
     };
     let columns = vec![text("What", 5), text("Due", 3), text("Outcome", 2), text("Proof or reason", 6)];
     let blocks = table("Upkeep", columns, &data.upkeep, |one| {
-        vec![one.title.clone(), day(&one.due_day), outcome(one).to_owned(), one.proof.clone().unwrap_or_else(|| "–".to_owned())]
+        vec![
+            one.title.clone(),
+            day(&one.due_day),
+            outcome(one).to_owned(),
+            one.proof.clone().unwrap_or_else(|| "–".to_owned()),
+        ]
     });
     section("upkeep", "Upkeep between incidents", intro, blocks)
 }
@@ -248,8 +265,14 @@ fn risks(data: &ReportData) -> Section {
     } else {
         "Likelihood and impact from 1 (low) to 5 (high)."
     };
-    let columns =
-        vec![text("Risk", 6), number("Likelihood", 2), number("Impact", 2), text("Status", 2), text("Owner", 3), text("Since", 3)];
+    let columns = vec![
+        text("Risk", 6),
+        number("Likelihood", 2),
+        number("Impact", 2),
+        text("Status", 2),
+        text("Owner", 3),
+        text("Since", 3),
+    ];
     let blocks = table("Risks", columns, &data.risks, |risk| {
         vec![
             risk.title.clone(),
@@ -269,10 +292,14 @@ fn decisions(data: &ReportData) -> Section {
         (true, _) => "Nothing was to be decided in this period.".to_owned(),
         (false, 0) => "What you decided.".to_owned(),
         (false, wanted) => {
-            format!("{} from you; the others are decided.", count(wanted as u64, "decision is wanted", "decisions are wanted"))
+            format!(
+                "{} from you; the others are decided.",
+                count(wanted as u64, "decision is wanted", "decisions are wanted")
+            )
         }
     };
-    let columns = vec![text("Question", 6), text("What depends on it", 5), text("State", 2), text("Receipt or deadline", 4)];
+    let columns =
+        vec![text("Question", 6), text("What depends on it", 5), text("State", 2), text("Receipt or deadline", 4)];
     let blocks = table("Decisions", columns, &data.decisions, |one| {
         let deadline = one.deadline_day.as_ref().map(|deadline| format!("by {}", day(deadline)));
         let receipt = one.receipt.clone().or(deadline).unwrap_or_else(|| "–".to_owned());
@@ -288,8 +315,7 @@ fn timeline(data: &ReportData, zone: &Zone) -> Section {
         "What happened, and what was done between incidents."
     };
     let columns = vec![text("When", 3), text("What", 10)];
-    let blocks =
-        table("Timeline", columns, &data.timeline, |one| vec![moment(zone, one.at), one.text.clone()]);
+    let blocks = table("Timeline", columns, &data.timeline, |one| vec![moment(zone, one.at), one.text.clone()]);
     section("timeline", "Day by day", intro, blocks)
 }
 

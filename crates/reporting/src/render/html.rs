@@ -27,7 +27,7 @@ pub fn write(document: &Document) -> String {
     }
     page.push_str("</section>\n");
     document.sections.iter().for_each(|section| write_section(&mut page, section));
-    let _ = write!(page, "</main><footer><p>{}</p></footer></body></html>\n", escaped(&document.as_of));
+    let _ = writeln!(page, "</main><footer><p>{}</p></footer></body></html>", escaped(&document.as_of));
     page
 }
 

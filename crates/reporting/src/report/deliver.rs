@@ -83,11 +83,7 @@ async fn made(env: &Reporting, report: &Report) -> Result<Files, Failure> {
 }
 
 #[cfg(feature = "pdf")]
-async fn pdf(
-    env: &Reporting,
-    document: &crate::render::Document,
-    id: ReportId,
-) -> Result<Option<Vec<u8>>, Failure> {
+async fn pdf(env: &Reporting, document: &crate::render::Document, id: ReportId) -> Result<Option<Vec<u8>>, Failure> {
     let data = serde_json::to_string(document).map_err(Failure::internal)?;
     let env = env.clone();
     let set = tokio::task::spawn_blocking(move || {

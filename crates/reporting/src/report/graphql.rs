@@ -112,9 +112,8 @@ impl Report {
         let (env, scope) = caller(ctx)?;
         let of = (self.0.client, self.0.id);
         let permit = scope.permit_client(Permission::ReportRead, of.0).map_err(gql::query_error)?;
-        let read = env
-            .db()
-            .read(&permit, move |tx| Box::pin(async move { Ok::<_, Failure>(store::kinds(tx, of).await?) }));
+        let read =
+            env.db().read(&permit, move |tx| Box::pin(async move { Ok::<_, Failure>(store::kinds(tx, of).await?) }));
         let kinds = read.await.map_err(gql::query_error)?;
         Ok(kinds.into_iter().map(|kind| kind.as_str().to_owned()).collect())
     }
@@ -360,13 +359,8 @@ impl ReportMutation {
             let id = checked.optional(input.id, |id| parse_id(&id, "id"));
             let client = checked.take(parse_id(&input.client_id, "clientId"));
             let title = checked.optional(input.title, |title| Name::parse("title", &title));
-            let new = client.map(|client| NewReport {
-                id,
-                client,
-                title,
-                from_day: input.from_day,
-                to_day: input.to_day,
-            });
+            let new =
+                client.map(|client| NewReport { id, client, title, from_day: input.from_day, to_day: input.to_day });
             service::draft(env, scope, checked.finish(new)?).await
         };
         report(work.await)
@@ -418,11 +412,7 @@ impl ReportMutation {
     }
 
     /// Begins a new edition of a delivered report, with the facts of now.
-    async fn report_edition_create(
-        &self,
-        ctx: &Context<'_>,
-        input: ReportEditionCreateInput,
-    ) -> Result<ReportPayload> {
+    async fn report_edition_create(&self, ctx: &Context<'_>, input: ReportEditionCreateInput) -> Result<ReportPayload> {
         let (env, scope) = caller(ctx)?;
         let work = async {
             let id = parse_id(&input.id, "id").map_err(|error| Failure::Rejected(vec![error]))?;

@@ -121,6 +121,7 @@ pub async fn open_file(env: &Reporting, token: &Secret, request_id: &str, kind: 
     let opened = env.tenancy.auth.links().open(token, Purpose::ReportView, request_id).await?;
     let permit = opened.scope.permit_client(Permission::ReportRead, opened.client)?;
     let of = (opened.client, Id::from_uuid(opened.subject));
-    let read = env.db().read(&permit, move |tx| Box::pin(async move { Ok::<_, Failure>(store::file(tx, of, kind).await?) }));
+    let read =
+        env.db().read(&permit, move |tx| Box::pin(async move { Ok::<_, Failure>(store::file(tx, of, kind).await?) }));
     read.await?.ok_or_else(|| Failure::not_found::<ReportKind>("token"))
 }

@@ -62,8 +62,7 @@ async fn facts(tx: &ReadTx, new: &NewReport) -> Result<ReportData, Failure> {
     let period = Period::parse(&zone, &new.from_day, &new.to_day).map_err(|error| Failure::Rejected(vec![error]))?;
     let title = new.title.as_ref().map(|title| title.as_str().to_owned()).unwrap_or_else(|| title_of(&period));
     let provider = auth::provider_name(tx).await?;
-    let subject =
-        Subject { client: new.client, client_name, provider, title, zone: zone.name().to_owned(), period };
+    let subject = Subject { client: new.client, client_name, provider, title, zone: zone.name().to_owned(), period };
     Ok(gather(tx, &subject).await?)
 }
 
@@ -80,7 +79,17 @@ pub(super) fn zone_called(name: &str) -> Result<Zone, Failure> {
 /// The name of a period: a whole month is called by its name.
 fn title_of(period: &Period) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let (from, to) = (&period.from_day, &period.to_day);
@@ -306,7 +315,8 @@ pub async fn list(
 pub async fn by_ids(env: &Reporting, scope: &Scope, ids: Vec<ReportId>) -> Result<Vec<Report>, Failure> {
     let Ok(permit) = scope.permit(Permission::ReportRead) else { return Ok(Vec::new()) };
     let drafts = scope.clients(Permission::ReportWrite).is_some();
-    let read = env.db().read(&permit, move |tx| Box::pin(async move { Ok::<_, Failure>(store::by_ids(tx, ids).await?) }));
+    let read =
+        env.db().read(&permit, move |tx| Box::pin(async move { Ok::<_, Failure>(store::by_ids(tx, ids).await?) }));
     Ok(read.await?.into_iter().filter(|report| drafts || report.status == ReportStatus::Delivered).collect())
 }
 
@@ -364,8 +374,7 @@ pub async fn overview(
                     return Err(Failure::not_found::<ClientKind>("clientId"));
                 }
                 let zone = zone_of(tx, client).await?;
-                let period =
-                    Period::parse(&zone, &days.0, &days.1).map_err(|error| Failure::Rejected(vec![error]))?;
+                let period = Period::parse(&zone, &days.0, &days.1).map_err(|error| Failure::Rejected(vec![error]))?;
                 let (timeline, facts) = snapshot::overview(tx, client, &period).await?;
                 Ok(Overview { timeline, managed: snapshot::parts(&facts), zone: zone.name().to_owned() })
             })

@@ -80,14 +80,20 @@ fn planned_share(facts: &Facts) -> ManagedPart {
 }
 
 fn upkeep_in_time(facts: &Facts) -> ManagedPart {
-    let known = share(facts.done, facts.done + facts.late + facts.missed).map(|percent| (percent, format!("{percent} %")));
+    let known =
+        share(facts.done, facts.done + facts.late + facts.missed).map(|percent| (percent, format!("{percent} %")));
     let told = format!("{} done in time, {} late, {} missed", facts.done, facts.late, facts.missed);
     part("upkeep_in_time", "Upkeep done in time", known, told)
 }
 
 fn alerts_with_action(facts: &Facts) -> ManagedPart {
     let known = share(facts.acted, facts.alerts).map(|percent| (percent, format!("{percent} %")));
-    part("alerts_with_action", "Alerts that led to action", known, format!("{} of {} alerts", facts.acted, facts.alerts))
+    part(
+        "alerts_with_action",
+        "Alerts that led to action",
+        known,
+        format!("{} of {} alerts", facts.acted, facts.alerts),
+    )
 }
 
 /// Full points without alerts, none from ten a device and 30 days on.
@@ -173,7 +179,8 @@ mod tests {
     #[test]
     fn a_restore_test_that_is_owed_and_never_done_is_known_to_be_bad() {
         let parts = parts(&Facts { restore_owed: 1, ..Facts::default() });
-        let restore = parts.iter().find(|part| part.key == "restore_test").map(|part| (part.points, part.value.as_str()));
+        let restore =
+            parts.iter().find(|part| part.key == "restore_test").map(|part| (part.points, part.value.as_str()));
         assert_eq!(restore, Some((Some(0), "never")));
     }
 }

@@ -30,7 +30,7 @@ impl Period {
         let (_, to) = day(zone, to_day, "toDay")?;
         let span_us = to.micros() - from.micros();
         // A day of a change to summer time is an hour short.
-        if span_us < DAY_US / 2 || span_us > (MOST_DAYS + 1) * DAY_US {
+        if !(DAY_US / 2..=(MOST_DAYS + 1) * DAY_US).contains(&span_us) {
             let message = format!("A report covers 1 to {MOST_DAYS} days, the last of them not before the first.");
             return Err(UserError::new(ErrorCode::Invalid, "toDay", message));
         }

@@ -51,9 +51,8 @@ fn upkeep(data: &ReportData) -> String {
 }
 
 fn ahead(data: &ReportData) -> Option<String> {
-    let first = data.forecasts.rows.iter().find(|forecast| {
-        forecast.band.as_ref().is_some_and(|band| band.middle.is_some())
-    })?;
+    let first =
+        data.forecasts.rows.iter().find(|forecast| forecast.band.as_ref().is_some_and(|band| band.middle.is_some()))?;
     Some(format!("Next to look at: {}", first.sentence))
 }
 

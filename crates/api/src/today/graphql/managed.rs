@@ -202,7 +202,11 @@ async fn due_upkeep(ctx: &Context<'_>, who: &Scope, client: Option<ClientId>) ->
                 kind: TodayItemKind::UpkeepDue,
                 what: title,
                 why: format!("It is owed on {}.", occurrence.due_on),
-                so_what: if scope.is_empty() { "What is not done is told to the client as missed.".to_owned() } else { scope },
+                so_what: if scope.is_empty() {
+                    "What is not done is told to the client as missed.".to_owned()
+                } else {
+                    scope
+                },
                 now_what: "Do it and add the evidence, or ask the client whether it is wanted.".to_owned(),
                 client: loaded::<ClientById, _>(ctx, occurrence.client).await?,
                 device: None,
@@ -251,7 +255,8 @@ async fn report_drafts(ctx: &Context<'_>, who: &Scope, client: Option<ClientId>)
             key: ID(format!("report:{}", report.id)),
             kind: TodayItemKind::ReportDraft,
             what: format!("The report {} is not delivered yet", report.data.title),
-            why: if reviewed { "It was looked at and waits to be sent." } else { "Nobody has looked at it." }.to_owned(),
+            why: if reviewed { "It was looked at and waits to be sent." } else { "Nobody has looked at it." }
+                .to_owned(),
             so_what: "The client does not see yet what was done for it.".to_owned(),
             now_what: if reviewed { "Deliver it." } else { "Look at it, mend the words, deliver it." }.to_owned(),
             client: loaded::<ClientById, _>(ctx, report.client).await?,

@@ -26,12 +26,7 @@ fn column<T: TryGetable>(row: &QueryResult, name: &str) -> Result<T, DbError> {
 }
 
 /// Asks with client, begin and end of the period as `$1`, `$2`, `$3`, and the bound of rows as `$4`.
-async fn of_period(
-    tx: &ReadTx,
-    client: ClientId,
-    period: &Period,
-    sql: &str,
-) -> Result<Vec<QueryResult>, DbError> {
+async fn of_period(tx: &ReadTx, client: ClientId, period: &Period, sql: &str) -> Result<Vec<QueryResult>, DbError> {
     let (from, to) = period.span_us();
     tx.rows(sql, vec![client.uuid().into(), from.into(), to.into(), MOST_READ.into()]).await
 }

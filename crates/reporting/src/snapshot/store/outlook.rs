@@ -16,7 +16,8 @@ pub(in crate::snapshot) async fn forecasts(tx: &ReadTx, client: ClientId) -> Res
         .map(|row| {
             let outcome: Value = column(row, "outcome")?;
             let kind: String = column(row, "kind")?;
-            let band = Band { early: column(row, "p10_on")?, middle: column(row, "p50_on")?, late: column(row, "p90_on")? };
+            let band =
+                Band { early: column(row, "p10_on")?, middle: column(row, "p50_on")?, late: column(row, "p90_on")? };
             let sentence = outcome["sentence"].as_str().map(str::to_owned);
             Ok(Foresight {
                 device: column(row, "device_name")?,
@@ -91,7 +92,11 @@ fn iso_day(micros: i64) -> String {
     Timestamp::from_micros(micros).to_string().chars().take(10).collect()
 }
 
-pub(in crate::snapshot) async fn devices(tx: &ReadTx, client: ClientId, period: &Period) -> Result<Vec<Device>, DbError> {
+pub(in crate::snapshot) async fn devices(
+    tx: &ReadTx,
+    client: ClientId,
+    period: &Period,
+) -> Result<Vec<Device>, DbError> {
     let sql = "SELECT d.name, d.platform, d.state, \
                (SELECT count(*) FROM report_alert a WHERE a.client_id = $1 AND a.device_id = d.id \
                   AND a.raised_at >= $2 AND a.raised_at < $3) AS alerts \
