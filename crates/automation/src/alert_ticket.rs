@@ -47,7 +47,7 @@ async fn step(env: &Automation, tx: &WriteTx, insight: &Insight, request: &Ticke
     if request.action == TicketStep::Opened {
         return opened(env, tx, insight, request).await;
     }
-    let ticket = tickets::by_origin(tx, insight.client, &request.origin_key()).await?;
+    let ticket = tickets::by_origin(tx, insight.client, &bounded(&request.origin_key())).await?;
     // A ticket that is not there cannot follow; nothing else asks for one that was never opened.
     let Some(ticket) = ticket else { return Ok(()) };
     let told = |text: String| Moment::own(tx.now(), Kind::Ticket, text);
@@ -104,9 +104,9 @@ fn opening(ticket: &Ticket) -> String {
 
 fn new_ticket(insight: &Insight, request: &TicketRequest) -> Result<NewTicket, Failure> {
     let refused = |error| Failure::Rejected(vec![error]);
-    let title: String = insight.title.chars().take(120).collect();
+    let title: String = plain(&insight.title).chars().take(120).collect();
     let title = Name::parse("title", &title).map_err(refused)?;
-    let said = format!("{}\n\n{}", insight.story.what, insight.story.so_what);
+    let said = format!("{}\n\n{}", plain(&insight.story.what), plain(&insight.story.so_what));
     Ok(NewTicket {
         description: Prose::parse("description", &said).map_err(refused)?,
         impact: impact(insight),
@@ -116,14 +116,34 @@ fn new_ticket(insight: &Insight, request: &TicketRequest) -> Result<NewTicket, F
         area: Some(insight.area.clone()),
         team: Some(TeamChoice { team: insight.owner.team, path: insight.owner.path.clone() }),
         origin: Origin {
-            key: Some(request.origin_key()),
-            fingerprint: Some(insight.signal_key.clone()),
+            key: Some(bounded(&request.origin_key())),
+            fingerprint: Some(bounded(&insight.signal_key)),
             insight: Some(insight.id),
             detected_at: Some(insight.began_at),
             ..Origin::default()
         },
         ..NewTicket::new(insight.client, TicketKind::Incident, Source::Monitoring, title)
     })
+}
+
+/// A key that a ticket can keep. Components are named by machines and may be long; a long key is cut and told apart by its
+/// hash.
+fn bounded(key: &str) -> String {
+    const MOST: usize = 180;
+    if key.chars().count() <= MOST {
+        return key.to_owned();
+    }
+    let begin: String = key.chars().take(120).collect();
+    format!("{begin}~{}", &blake3::hash(key.as_bytes()).to_hex()[..32])
+}
+
+/// What a machine said, without characters that do not show: they are refused in texts of people.
+fn plain(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    text.chars().map(|c| if hidden(c) { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
 
 /// How much of the client's work stands on the device: many people weigh more than few, none is not known.
@@ -142,4 +162,23 @@ fn story(insight: &Insight) -> String {
         "**What.** {}\n\n**Why.** {}\n\n**So what.** {}\n\n**Now what.** {} {}",
         story.what, story.why.text, story.so_what, story.now_what, story.next_step
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_keys_stay_apart_and_short_ones_stay_as_they_are() {
+        let long = |end: &str| format!("rul/dev/{}{end}#1", "/var/lib/kubelet/plugins".repeat(20));
+        assert_eq!(bounded("rul_1/dev_1//srv#2"), "rul_1/dev_1//srv#2");
+        assert!(bounded(&long("a")).chars().count() <= 200);
+        assert_ne!(bounded(&long("a")), bounded(&long("b")));
+    }
+
+    #[test]
+    fn what_machines_say_becomes_text_that_people_may_write() {
+        assert_eq!(plain("/mnt\u{202e}gpj.\u{0}x\n"), "/mnt gpj. x");
+        assert!(Name::parse("title", &plain("/data\u{7}\u{2066} is 93 % full")).is_ok());
+    }
 }

@@ -3,7 +3,7 @@
 use db::WriteTx;
 use jobs::{BoxFuture, Handler, Job, JobFailure};
 use kernel::id::{OccurrenceKind, RiskKind};
-use kernel::{DecisionId, Failure};
+use kernel::{DecisionId, ErrorCode, Failure};
 use planning::risk::act::{Accepted, accept, refuse_acceptance};
 use tenancy::decision::{self, Decision, DecisionState};
 use upkeep::occurrence::act::{Declined, decline};
@@ -56,7 +56,8 @@ async fn follow(env: &Automation, tx: &WriteTx, id: DecisionId) -> Result<(), Fa
 /// What was settled in another way meanwhile stays so: the decision is on record, and the thing it was about has ended.
 fn settled(result: Result<(), Failure>, decision: &Decision) -> Result<(), Failure> {
     match result {
-        Err(Failure::Rejected(errors)) => {
+        // A conflict means that somebody was faster; the next attempt sees what they did.
+        Err(Failure::Rejected(errors)) if errors.iter().all(|error| error.code == ErrorCode::Invalid) => {
             let why: Vec<String> = errors.into_iter().map(|error| error.message).collect();
             let decision = decision.id.to_string();
             tracing::info!(decision, why = why.join(" "), "a decision came too late to change anything");

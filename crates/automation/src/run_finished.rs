@@ -54,7 +54,8 @@ async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> 
     }
     if let Some(insight) = run.insight {
         insight::note(tx, insight, Moment::own(tx.now(), Kind::Note, line)).await?;
-        if matches!(run.outcome, Some(RunResult::Ok | RunResult::Changed)) {
+        // A run that only looked has mended nothing.
+        if run.outcome == Some(RunResult::Changed) {
             insight::conclude(tx, insight, Outcome::FixedByRunbook).await?;
         }
     }

@@ -84,6 +84,11 @@ impl Journal {
         self.entries.get(&Uuid::from_bytes(id)).and_then(|entry| entry.known.as_ref())
     }
 
+    /// Whether a command was begun, whatever became of it: such a one is never begun again.
+    pub fn was_begun(&self, id: [u8; 16]) -> bool {
+        self.entries.contains_key(&Uuid::from_bytes(id))
+    }
+
     /// Commands begun within the last hour.
     pub fn begun_within_the_hour(&self, now_us: i64) -> usize {
         self.entries.values().filter(|entry| now_us.saturating_sub(entry.begun_us) < HOUR_US).count()
@@ -126,7 +131,9 @@ impl Journal {
     }
 
     fn write(&mut self, line: &Line) -> io::Result<()> {
-        let mut text = serde_json::to_vec(line).map_err(io::Error::from)?;
+        // A line that broke off, as on a full disk, must not swallow the next one: each begins on a line of its own.
+        let mut text = vec![b'\n'];
+        serde_json::to_writer(&mut text, line).map_err(io::Error::from)?;
         text.push(b'\n');
         self.file.write_all(&text)?;
         self.file.sync_data()

@@ -95,7 +95,8 @@ pub fn run(program: &Program<'_>, on: &mut dyn FnMut(Moment<'_>)) -> io::Result<
     // Before the program is reaped, so that its group's number still belongs to it.
     signal(&child, Force::Make);
     let last = Instant::now() + LAST_WORDS;
-    while hear(&pieces, last.saturating_duration_since(Instant::now()), on) {}
+    // A program that left the group may go on writing for ever.
+    while Instant::now() < last && hear(&pieces, last.saturating_duration_since(Instant::now()), on) {}
     let status = child.wait()?;
     Ok(early.map_or_else(|| ending(status), |(ending, _)| ending))
 }

@@ -112,6 +112,8 @@ impl Runner {
         match self.journal.known(checked.id) {
             Some(Known::Owed(report)) => return Ok(Admission::Owed(report.clone())),
             Some(Known::Over) => return Err(RefusalCode::Repeated),
+            // Begun, and its end could not be written down.
+            None if self.journal.was_begun(checked.id) => return Err(RefusalCode::Repeated),
             None => {}
         }
         self.parts.policy.read().admits(checked.action.effect)?;

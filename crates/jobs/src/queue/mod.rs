@@ -121,7 +121,10 @@ impl From<DbError> for JobFailure {
 
 impl From<Failure> for JobFailure {
     fn from(failure: Failure) -> Self {
+        let raced = |errors: &[kernel::UserError]| errors.iter().any(|error| error.code == kernel::ErrorCode::Conflict);
         match failure {
+            // Somebody was faster; the next attempt sees what they did.
+            Failure::Rejected(ref errors) if raced(errors) => Self::retry(failure),
             Failure::Rejected(_) | Failure::Forbidden(_) => Self::dead(failure),
             Failure::Unavailable(_) | Failure::Internal(_) => Self::retry(failure),
         }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use kernel::id::ClientKind;
 use kernel::{ClientId, DeviceId, Failure, ForecastId, Page, PageRequest, Permission, Scope};
 
 use super::make::{self, Permits, Place};
@@ -47,8 +48,17 @@ pub async fn hit_rate(env: &Planning, scope: &Scope, client: Option<ClientId>) -
         None => scope.permit(Permission::PlanRead)?,
     };
     let since = since(env);
-    let clients = client.map(|client| vec![client]);
-    let read = env.tenancy.db.read(&permit, move |tx| Box::pin(async move { store::scores(tx, clients, since).await }));
+    let read = env.tenancy.db.read(&permit, move |tx| {
+        Box::pin(async move {
+            // A permit with exceptions covers clients that do not exist: these must answer like those that it excepts.
+            if let Some(client) = client
+                && tenancy::client::name_of(tx, client).await?.is_none()
+            {
+                return Err(Failure::not_found::<ClientKind>("clientId"));
+            }
+            Ok(store::scores(tx, client.map(|client| vec![client]), since).await?)
+        })
+    });
     Ok(counted(since, read.await?.into_iter().map(|(_, score, count)| (score, count))))
 }
 

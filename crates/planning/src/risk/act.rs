@@ -78,10 +78,11 @@ pub async fn raise(tx: &WriteTx, audit: &AuditLog, new: NewRisk) -> Result<Raise
 /// Not found; refused if the client was not asked by this decision.
 pub async fn accept(tx: &WriteTx, audit: &AuditLog, id: RiskId, accepted: Accepted) -> Result<Risk, Failure> {
     let before = asked(tx, id, accepted.decision).await?;
-    if matches!(before.status, Status::Closed | Status::Accepted) {
+    let until = before.asked_until;
+    let accepted_so = before.status == Status::Accepted && before.accepted_until == until;
+    if before.status == Status::Closed || accepted_so {
         return Ok(before);
     }
-    let until = before.asked_until;
     let after = before.clone().in_status(Status::Accepted, accepted.note, tx.now());
     let after = Risk { accepted_by: Some(accepted.by), accepted_until: until, ..after };
     write(tx, audit, "risk.accept", &before, after).await

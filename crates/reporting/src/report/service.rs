@@ -302,10 +302,20 @@ pub async fn list(
     request: PageRequest,
 ) -> Result<Page<Report>, Failure> {
     let permit = scope.permit(Permission::ReportRead)?;
-    if scope.clients(Permission::ReportWrite).is_none() {
+    if !sees_drafts(scope, filter.client) {
         filter.status = Some(vec![ReportStatus::Delivered]);
     }
     env.db().read(&permit, move |tx| Box::pin(async move { Ok(store::page(tx, &filter, &request).await?) })).await
+}
+
+/// Whether a list may hold drafts: of one client for whom the caller writes reports, or of all for whom the caller reads
+/// them, if those are the same clients.
+fn sees_drafts(scope: &Scope, client: Option<ClientId>) -> bool {
+    let (reads, writes) = (scope.clients(Permission::ReportRead), scope.clients(Permission::ReportWrite));
+    match client {
+        Some(client) => writes.is_some_and(|clients| clients.contains(client)),
+        None => writes.is_some() && reads == writes,
+    }
 }
 
 /// Several reports; those that are absent or not visible are left out, and all without any right to read reports.
@@ -314,10 +324,15 @@ pub async fn list(
 /// What the database says.
 pub async fn by_ids(env: &Reporting, scope: &Scope, ids: Vec<ReportId>) -> Result<Vec<Report>, Failure> {
     let Ok(permit) = scope.permit(Permission::ReportRead) else { return Ok(Vec::new()) };
-    let drafts = scope.clients(Permission::ReportWrite).is_some();
+    let writes = scope.clients(Permission::ReportWrite).cloned();
+    let drafts = move |client| writes.as_ref().is_some_and(|clients| clients.contains(client));
     let read =
         env.db().read(&permit, move |tx| Box::pin(async move { Ok::<_, Failure>(store::by_ids(tx, ids).await?) }));
-    Ok(read.await?.into_iter().filter(|report| drafts || report.status == ReportStatus::Delivered).collect())
+    Ok(read
+        .await?
+        .into_iter()
+        .filter(|report| report.status == ReportStatus::Delivered || drafts(report.client))
+        .collect())
 }
 
 /// A file of a delivered report.

@@ -121,10 +121,14 @@ impl Course<'_> {
             }
             _ => Next::Step(current + 1),
         };
-        let target = match next {
+        let mut target = match next {
             Next::Step(target) => target.min(self.tasks.len()),
             Next::End => self.tasks.len(),
         };
+        // What a decision excluded stays excluded, also when an approval had to be asked for again in between.
+        while state.steps.get(target).is_some_and(|step| step.result == Some(RunResult::Skipped)) {
+            target += 1;
+        }
         let passed_over = (current + 1..target).find(|between| state.steps[*between].phase != Phase::Done);
         if let Some(step) = passed_over {
             return ended(step, RunResult::Skipped, "The decision led past this step.");

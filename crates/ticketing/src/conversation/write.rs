@@ -32,6 +32,11 @@ pub(crate) async fn write(
 ) -> Result<Written, Failure> {
     let id = new.id.unwrap_or_else(|| tx.new_id());
     if let Some(message) = store::find(tx, id).await?.filter(|message| message.ticket == ticket.id) {
+        // Only the same message again: an id that is guessed or leaked shows nobody what another person wrote.
+        if message.visibility != new.visibility || message.author != *author {
+            let taken = "Another message has this id. Choose a new one.";
+            return Err(Failure::rejected(ErrorCode::Taken, "id", taken));
+        }
         return Ok(Written { message, ticket: ticket.clone() });
     }
     if store::count(tx, ticket.id).await? >= limits::MESSAGES {

@@ -8,7 +8,7 @@ use kernel::{ClientId, ErrorCode, Failure, InsightId, MessageId, TicketId, Times
 
 use super::change::{Draft, Step};
 use super::open::{self, Opened};
-use super::state::RECUR_WITHIN;
+use super::state::REOPEN_WITHIN;
 use super::{Act, NewTicket, Priority, Status, Ticket, Visibility, store};
 use crate::author::Author;
 use crate::conversation::{self, NewMessage};
@@ -157,7 +157,8 @@ pub enum Reopened {
     TooLate,
 }
 
-/// Opens a ticket again because its cause came back, if it ended at most four hours ago.
+/// Opens a ticket again because its cause came back. Whether a return is the same trouble is the asker's to say; here only
+/// the limit counts that holds for everybody.
 ///
 /// # Errors
 /// Not found.
@@ -168,7 +169,7 @@ pub async fn reopen(env: &Ticketing, tx: &WriteTx, id: TicketId, reason: &str) -
         Status::AwaitingConfirmation => act(env, tx, &ticket, Step { act: Act::Take, words: reason, at: now }).await?,
         Status::Resolved | Status::Closed => {
             let ended = ticket.resolved_at.unwrap_or(ticket.created_at);
-            if now.since(ended) > RECUR_WITHIN {
+            if now.since(ended) > REOPEN_WITHIN {
                 return Ok(Reopened::TooLate);
             }
             act(env, tx, &ticket, Step { act: Act::Reopen, words: reason, at: now }).await?

@@ -16,8 +16,6 @@ use crate::closed::closed;
 pub const REOPEN_WITHIN: Duration = Duration::from_secs(14 * 86_400);
 /// How long the service desk waits for somebody to confirm that all is well before it ends the ticket by itself.
 pub const CONFIRM_WITHIN: Duration = Duration::from_secs(24 * 3_600);
-/// How soon after its end a condition that returns opens the same ticket again.
-pub const RECUR_WITHIN: Duration = Duration::from_secs(4 * 3_600);
 
 closed! {
     /// Where a ticket stands.

@@ -71,17 +71,17 @@ fn reason(row: &QueryResult, state: &str) -> Result<Option<String>, DbError> {
 }
 
 pub(in crate::snapshot) async fn work(tx: &ReadTx, client: ClientId, period: &Period) -> Result<Vec<Worked>, DbError> {
-    let sql = "SELECT started_at, minutes, work_kind, user_name, note, number, title FROM report_work \
+    let sql = "SELECT started_at, minutes, work_kind, user_name, number, title FROM report_work \
                WHERE client_id = $1 AND started_at >= $2 AND started_at < $3 ORDER BY started_at, id LIMIT $4";
     let rows = of_period(tx, client, period, sql).await?;
     rows.iter()
         .map(|row| {
+            // The note of a time entry is internal; what a client reads is what the ticket was about.
             let title: String = column(row, "title")?;
-            let note: String = column(row, "note")?;
             let number: i64 = column(row, "number")?;
             Ok(Worked {
                 at: Timestamp::from_micros(column(row, "started_at")?),
-                what: if note.is_empty() { title } else { format!("{title}: {note}") },
+                what: title,
                 kind: column(row, "work_kind")?,
                 who: column(row, "user_name")?,
                 minutes: i64::from(column::<i32>(row, "minutes")?),
