@@ -1732,6 +1732,47 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON user_account TO steward_system
 GRANT DELETE, INSERT, SELECT, UPDATE ON user_contact TO steward_app
 GRANT DELETE, INSERT, SELECT, UPDATE ON user_contact TO steward_system
 
+VIEW report_alert (security_invoker=true) AS SELECT a.client_id, a.id, a.device_id, a.raised_at, a.ended_at, i.acknowledged_at, i.outcome, i.ticket_id FROM (alert a JOIN insight i ON (((i.client_id = a.client_id) AND (i.id = a.insight_id))));
+VIEW report_clock (security_invoker=true) AS SELECT c.client_id, c.ticket_id, k.number, k.title, c.target, c.instance, c.verdict, c.opened_at, c.due_at, c.breach_at, c.fulfilled_at, c.consumed_ms, c.budget_ms, c.cause FROM (ticket_clock c JOIN ticket k ON (((k.client_id = c.client_id) AND (k.id = c.ticket_id))));
+VIEW report_decision (security_invoker=true) AS SELECT d.client_id, d.id, d.question, d.impact, d.state, d.answered_by_name, d.answered_at, d.receipt, d.deadline, d.created_at FROM decision d;
+VIEW report_evidence (security_invoker=true) AS SELECT e.client_id, e.occurrence_id, o.due_on, e.kind, e.statement, e.measure, e.unit, e.author_name, e.recorded_at, e.hash FROM (evidence e JOIN occurrence o ON (((o.client_id = e.client_id) AND (o.id = e.occurrence_id))));
+VIEW report_forecast (security_invoker=true) AS SELECT f.client_id, f.id, f.component, f.kind, f.outcome, f.p10_on, f.p50_on, f.p90_on, f.history_days, f.order_on, f.score, f.made_on, f.latest, d.name AS device_name FROM (forecast f JOIN device d ON (((d.client_id = f.client_id) AND (d.id = f.device_id))));
+VIEW report_incident (security_invoker=true) AS SELECT i.client_id, i.id, i.device_id, i.title, i.story, i.class, i.worst_level, i.state, i.outcome, i.outcome_note, i.ticket_id, i.ticket_number, i.holder_name, t.name AS team_name, i.reopened, i.began_at, i.raised_at, i.ended_at, i.acknowledged_at, i.signal_key FROM (insight i JOIN team t ON ((t.id = i.owner_team_id))) WHERE (i.state <> 'merged'::text);
+VIEW report_risk (security_invoker=true) AS SELECT r.client_id, r.id, r.title, r.likelihood, r.impact, r.severity, r.status, r.status_since, r.created_at, r.accepted_by, t.name AS team_name, u.name AS user_name FROM ((risk r LEFT JOIN team t ON ((t.id = r.owner_team_id))) LEFT JOIN user_account u ON ((u.id = r.owner_user_id)));
+VIEW report_run (security_invoker=true) AS SELECT r.client_id, r.id, b.name AS runbook_name, d.name AS device_name, r.outcome, r.requested_by_name, r.created_at, r.ended_at FROM (((run r JOIN runbook_version v ON ((v.id = r.runbook_version_id))) JOIN runbook b ON ((b.id = v.runbook_id))) JOIN device d ON (((d.client_id = r.client_id) AND (d.id = r.device_id))));
+VIEW report_service_incident (security_invoker=true) AS SELECT l.client_id, l.service_id, i.id AS insight_id, i.began_at, i.ended_at FROM (business_service_device l JOIN insight i ON (((i.client_id = l.client_id) AND (i.device_id = l.device_id)))) WHERE (i.state <> 'merged'::text);
+VIEW report_ticket (security_invoker=true) AS SELECT k.client_id, k.id, k.number, k.kind, k.title, k.work_kind, k.status, k.insight_id, k.fingerprint, k.created_at, k.resolved_at, k.resolved_how FROM ticket k;
+VIEW report_upkeep (security_invoker=true) AS SELECT o.client_id, o.id, b.title, b.area, o.due_on, o.state, o.state_since, o.done_at, o.done_by, o.done_late, o.note, o.declined_by, o.excused_by, o.excused_until, d.receipt FROM ((occurrence o JOIN obligation b ON (((b.client_id = o.client_id) AND (b.id = o.obligation_id)))) LEFT JOIN decision d ON (((d.client_id = o.client_id) AND (d.id = o.decision_id))));
+VIEW report_window (security_invoker=true) AS SELECT w.client_id, w.id, w.name, w.starts_at, w.ends_at FROM maintenance_window w;
+VIEW report_work (security_invoker=true) AS SELECT w.client_id, w.id, w.started_at, w.minutes, w.work_kind, w.user_name, w.note, k.number, k.title FROM (time_entry w JOIN ticket k ON (((k.client_id = w.client_id) AND (k.id = w.ticket_id))));
+
+GRANT SELECT ON report_alert TO steward_app
+GRANT SELECT ON report_alert TO steward_system
+GRANT SELECT ON report_clock TO steward_app
+GRANT SELECT ON report_clock TO steward_system
+GRANT SELECT ON report_decision TO steward_app
+GRANT SELECT ON report_decision TO steward_system
+GRANT SELECT ON report_evidence TO steward_app
+GRANT SELECT ON report_evidence TO steward_system
+GRANT SELECT ON report_forecast TO steward_app
+GRANT SELECT ON report_forecast TO steward_system
+GRANT SELECT ON report_incident TO steward_app
+GRANT SELECT ON report_incident TO steward_system
+GRANT SELECT ON report_risk TO steward_app
+GRANT SELECT ON report_risk TO steward_system
+GRANT SELECT ON report_run TO steward_app
+GRANT SELECT ON report_run TO steward_system
+GRANT SELECT ON report_service_incident TO steward_app
+GRANT SELECT ON report_service_incident TO steward_system
+GRANT SELECT ON report_ticket TO steward_app
+GRANT SELECT ON report_ticket TO steward_system
+GRANT SELECT ON report_upkeep TO steward_app
+GRANT SELECT ON report_upkeep TO steward_system
+GRANT SELECT ON report_window TO steward_app
+GRANT SELECT ON report_window TO steward_system
+GRANT SELECT ON report_work TO steward_app
+GRANT SELECT ON report_work TO steward_system
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.report_file FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()

@@ -1,5 +1,8 @@
 //! An agent that does what the test says, speaking the real protocol over HTTP.
 
+mod command;
+mod history;
+
 use ed25519_dalek::{Signer, SigningKey};
 use serde_json::json;
 use uuid::Uuid;
@@ -79,7 +82,7 @@ impl Agent {
             proof: proof.to_bytes().to_vec(),
             hostname: machine.hostname.clone(),
             hardware_id: machine.hardware_id.clone(),
-            platform: "linux-x86_64".to_owned(),
+            platform: "linux".to_owned(),
             os_name: "Debian GNU/Linux 12".to_owned(),
             agent_version: "0.0.0-test".to_owned(),
         };
@@ -120,6 +123,11 @@ impl Agent {
         };
         let session: SessionResponse = read(&post(&self.url, "/session", &request, None))?;
         Ok(session.token)
+    }
+
+    /// Begins a new session, such as after a leap of the clock.
+    pub fn sign_in_again(&mut self) {
+        self.token = self.session().unwrap();
     }
 
     /// The id of its stream.

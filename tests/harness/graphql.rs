@@ -30,8 +30,10 @@ pub struct Field {
 enum Shape {
     Leaf,
     Object(Vec<Field>),
-    /// An interface or union: the object types that it may be.
+    /// An interface: the object types that it may be.
     Abstract(BTreeSet<String>),
+    /// A union: the object types that it may be.
+    Union(BTreeSet<String>),
 }
 
 /// The schema.
@@ -68,9 +70,7 @@ impl Sdl {
                     Shape::Object(object.fields.iter().map(|field| read(&field.node)).collect())
                 }
                 TypeKind::Interface(_) => Shape::Abstract(BTreeSet::new()),
-                TypeKind::Union(union) => {
-                    Shape::Abstract(union.members.iter().map(|one| one.node.to_string()).collect())
-                }
+                TypeKind::Union(union) => Shape::Union(union.members.iter().map(|one| one.node.to_string()).collect()),
                 TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => Shape::Leaf,
             };
             shapes.insert(name, shape);
@@ -87,6 +87,15 @@ impl Sdl {
         match self.shapes.get(object) {
             Some(Shape::Object(fields)) => fields,
             _ => &[],
+        }
+    }
+
+    /// The object types that an interface or union may be; none for any other.
+    #[must_use]
+    pub fn members(&self, name: &str) -> BTreeSet<String> {
+        match self.shapes.get(name) {
+            Some(Shape::Abstract(members) | Shape::Union(members)) => members.clone(),
+            _ => BTreeSet::new(),
         }
     }
 
@@ -113,7 +122,7 @@ impl Sdl {
         let whole = |children| Selection { head: head.to_owned(), children };
         match self.shapes.get(&field.of) {
             Some(Shape::Object(_)) => vec![whole(self.children(&field.of, depth, arguments))],
-            Some(Shape::Abstract(members)) => members
+            Some(Shape::Abstract(members) | Shape::Union(members)) => members
                 .iter()
                 .map(|member| {
                     let children = self.children(member, depth, arguments);
@@ -136,7 +145,16 @@ impl Sdl {
                 Some(Shape::Abstract(_)) if depth > 1 => {
                     children.push(Selection { head, children: vec![leaf("__typename")] });
                 }
-                Some(Shape::Object(_) | Shape::Abstract(_)) => {}
+                // The members of a union stand in its place: they have no other way in.
+                Some(Shape::Union(members)) if depth > 1 => {
+                    let of = |member: &String| Selection {
+                        head: format!("... on {member}"),
+                        children: self.children(member, depth, arguments),
+                    };
+                    let parts = std::iter::once(leaf("__typename")).chain(members.iter().map(of)).collect();
+                    children.push(Selection { head, children: parts });
+                }
+                Some(Shape::Object(_) | Shape::Abstract(_) | Shape::Union(_)) => {}
                 _ => children.push(leaf(&head)),
             }
         }
@@ -168,6 +186,12 @@ fn read(field: &async_graphql::parser::types::FieldDefinition) -> Field {
 }
 
 impl Selection {
+    /// Asks for the type and nothing else.
+    #[must_use]
+    pub fn typename() -> Self {
+        leaf("__typename")
+    }
+
     /// As it stands in a document.
     #[must_use]
     pub fn text(&self) -> String {

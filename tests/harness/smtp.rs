@@ -27,6 +27,48 @@ pub struct Received {
     pub data: String,
 }
 
+impl Received {
+    /// Whether it went to this address.
+    #[must_use]
+    pub fn is_to(&self, address: &str) -> bool {
+        self.recipients.iter().any(|recipient| recipient == address)
+    }
+
+    /// The value of a header field that fits on one line.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut head = self.data.lines().take_while(|line| !line.is_empty());
+        head.find_map(|line| {
+            let (field, value) = line.split_once(':')?;
+            field.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
+    /// Headers and body with quoted-printable undone (RFC 2045, section 6.7).
+    #[must_use]
+    pub fn text(&self) -> String {
+        let joined = self.data.replace("=\r\n", "").replace("=\n", "");
+        let mut bytes = Vec::with_capacity(joined.len());
+        let mut rest = joined.as_bytes();
+        while let [first, tail @ ..] = rest {
+            let escaped = (*first == b'=').then(|| tail.get(..2)).flatten();
+            let escaped = escaped.and_then(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+            bytes.push(escaped.unwrap_or(*first));
+            rest = &tail[escaped.map_or(0, |_| 2)..];
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// The token of the first link whose address ends with this mark and a token, such as `link#decision=`.
+    #[must_use]
+    pub fn token(&self, mark: &str) -> Option<String> {
+        let text = self.text();
+        let begin = text.find(mark)? + mark.len();
+        let token = text[begin..].split(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c)).next()?;
+        Some(token.to_owned())
+    }
+}
+
 #[derive(Debug)]
 struct State {
     mood: Mood,

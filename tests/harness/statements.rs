@@ -33,7 +33,10 @@ fn finding(
     clients: &BTreeSet<ClientId>,
 ) -> Option<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let table = statement.sql.split(|c| !is_word(c)).find(|word| tables.contains(word))?;
+    // What stands behind a point is a column, as in `"running_timer"."client"`.
+    let names = statement.sql.split(|c| !is_word(c) && !matches!(c, '.' | '"'));
+    let mut tables_named = names.map(|name| name.split('.').next().unwrap_or(name).trim_matches('"'));
+    let table = tables_named.find(|name| tables.contains(name))?;
     let found = |what: &str| Some(format!("{what} `{table}`: {}", statement.sql));
     if let Some(task) = statement.task {
         // The harness itself sweeps under names that begin with `test.`.

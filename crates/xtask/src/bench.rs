@@ -18,11 +18,14 @@ use crate::workspace::Workspace;
 /// Builds and runs the measurement.
 pub fn run(workspace: &Workspace, options: &BenchOptions) -> Result<ExitCode> {
     match options.subject {
-        BenchSubject::Ingest => ingest(workspace, &options.arguments),
+        BenchSubject::Ingest => measure(workspace, ("bench-ingest", "samples_per_s"), &options.arguments),
+        BenchSubject::Reaction => measure(workspace, ("bench-reaction", "reaction_p50_ms"), &options.arguments),
+        BenchSubject::Report => measure(workspace, ("bench-report", "total_ms"), &options.arguments),
     }
 }
 
-fn ingest(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+/// Runs a bench program, each of whose result lines names its database and has this figure.
+fn measure(workspace: &Workspace, (name, figure): (&str, &str), arguments: &[String]) -> Result<ExitCode> {
     console::error("building optimised binaries (the first time takes minutes)");
     let mut build = program::cargo();
     build.args(["build", "--release", "--package", "server", "--package", "agent", "--bins"]);
@@ -30,7 +33,7 @@ fn ingest(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
 
     let mut bench = program::cargo();
     bench
-        .args(["run", "--quiet", "--release", "--package", "steward-tests", "--bin", "bench-ingest", "--"])
+        .args(["run", "--quiet", "--release", "--package", "steward-tests", "--bin", name, "--"])
         .args(arguments)
         .current_dir(&workspace.root)
         .env("STEWARD_BIN", workspace.binary("release", "steward"))
@@ -48,20 +51,20 @@ fn ingest(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     let mut measured = 0_usize;
     for line in BufReader::new(output).lines() {
         let line = line.context("the bench program's output cannot be read")?;
-        measured += usize::from(is_measurement(&line));
+        measured += usize::from(is_measurement(&line, figure));
         console::line(&line);
     }
     let status = child.wait().context("cannot wait for the bench program")?;
     ensure!(status.success(), "the bench program failed ({status})");
-    ensure!(measured > 0, "the bench program printed no JSON line with `database` and `samples_per_s`");
+    ensure!(measured > 0, "the bench program printed no JSON line with `database` and `{figure}`");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether `line` is one result: a JSON object that names its database and its rate.
-fn is_measurement(line: &str) -> bool {
+/// Whether `line` is one result: a JSON object that names its database and has the figure.
+fn is_measurement(line: &str, figure: &str) -> bool {
     serde_json::from_str::<serde_json::Value>(line).is_ok_and(|value| {
         value.get("database").is_some_and(serde_json::Value::is_string)
-            && value.get("samples_per_s").is_some_and(serde_json::Value::is_number)
+            && value.get(figure).is_some_and(serde_json::Value::is_number)
     })
 }
 
@@ -71,8 +74,8 @@ mod tests {
 
     #[test]
     fn only_result_lines_count() {
-        assert!(is_measurement(r#"{"samples_per_s":1000.5,"database":"sqlite"}"#));
-        assert!(!is_measurement(r#"{"samples_per_s":1000.5}"#));
-        assert!(!is_measurement("warming up"));
+        assert!(is_measurement(r#"{"samples_per_s":1000.5,"database":"sqlite"}"#, "samples_per_s"));
+        assert!(!is_measurement(r#"{"samples_per_s":1000.5}"#, "samples_per_s"));
+        assert!(!is_measurement("warming up", "samples_per_s"));
     }
 }

@@ -43,6 +43,9 @@ pub struct UpOptions {
     /// Build optimised binaries (slower to build, faster to run).
     #[arg(long)]
     pub release: bool,
+    /// Add demonstration clients with 90 days of history before the start, where they are missing.
+    #[arg(long)]
+    pub demo: bool,
 }
 
 /// Options of `test`.
@@ -82,6 +85,10 @@ pub struct BenchOptions {
 pub enum BenchSubject {
     /// Telemetry accepted by the server, durable before the answer, on both databases.
     Ingest,
+    /// From a sample that breaches a threshold to the mail at the mail server, on both databases.
+    Reaction,
+    /// A client's report with 200 devices and 90 days: gathering, PDF, memory.
+    Report,
 }
 
 /// Options of `schema`.

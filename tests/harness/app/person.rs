@@ -1,6 +1,8 @@
 //! Somebody who uses the API, signed in or not.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -11,26 +13,45 @@ const ACCESS: &str = "__Host-steward-access";
 /// A password that meets the rules.
 pub const PASSWORD: &str = "correct horse battery staple 7";
 
+/// An access token lives five minutes; who uses an older one signs in again before it ends.
+const FRESH: Duration = Duration::from_secs(200);
+
 /// A caller of the API.
 #[derive(Debug, Clone)]
 pub struct Person {
     url: String,
-    access: Option<String>,
+    email: Option<String>,
+    access: Option<Arc<Mutex<Access>>>,
+}
+
+/// An access token, and since when.
+#[derive(Debug)]
+struct Access {
+    token: String,
+    since: Instant,
 }
 
 impl Person {
     /// Nobody in particular.
     #[must_use]
     pub fn anonymous(url: &str) -> Self {
-        Self { url: url.to_owned(), access: None }
+        Self { url: url.to_owned(), email: None, access: None }
     }
 
     /// Whoever the cookie of this answer signs in.
     #[must_use]
     pub fn signed_in(url: &str, answer: &Answer) -> Self {
-        let access = answer.cookie(ACCESS);
-        assert!(access.is_some(), "not signed in: {}", String::from_utf8_lossy(&answer.body));
-        Self { url: url.to_owned(), access }
+        let Some(token) = answer.cookie(ACCESS) else {
+            panic!("not signed in: {}", String::from_utf8_lossy(&answer.body));
+        };
+        let access = Access { token, since: Instant::now() };
+        Self { url: url.to_owned(), email: None, access: Some(Arc::new(Mutex::new(access))) }
+    }
+
+    /// The same, who signs in again with the tests' password when the token gets old.
+    #[must_use]
+    pub fn lasting(self, email: &str) -> Self {
+        Self { email: Some(email.to_owned()), ..self }
     }
 
     /// Signs in with the tests' password.
@@ -45,7 +66,13 @@ impl Person {
     /// The access token, as a program would send it.
     #[must_use]
     pub fn bearer(&self) -> Option<String> {
-        self.access.as_ref().map(|access| format!("Bearer {access}"))
+        let mut access = self.access.as_ref()?.lock().unwrap();
+        if let Some(email) = self.email.as_ref().filter(|_| access.since.elapsed() > FRESH) {
+            let again = Self::sign_in(&self.url, email);
+            let token = again.access.as_ref().map(|again| again.lock().unwrap().token.clone());
+            *access = Access { token: token.unwrap(), since: Instant::now() };
+        }
+        Some(format!("Bearer {}", access.token))
     }
 
     /// Sends a document; the answer as it came.

@@ -46,16 +46,33 @@ const RUNBOOK_VERSION: Uuid = shared(0xfc);
 pub(super) async fn of_provider(tx: &WriteTx) -> Result<(), DbError> {
     let rows: Vec<Row> = vec![
         row!(user_account {
-            id: USER, name: "Shared login", email: "shared@example.com", kind: "staff", version: 1, created_at: WHEN,
+            id: USER,
+            name: "Shared login",
+            email: "shared@example.com",
+            kind: "staff",
+            version: 1,
+            created_at: WHEN,
         }),
         row!(team { id: TEAM, name: "Shared team", is_default: true, version: 1, created_at: WHEN }),
         row!(runbook {
-            id: RUNBOOK, name: "Shared runbook", summary: "", draft: "{}", draft_hash: vec![0_u8; 32],
-            version: 1, created_at: WHEN, updated_at: WHEN,
+            id: RUNBOOK,
+            name: "Shared runbook",
+            summary: "",
+            draft: "{}",
+            draft_hash: vec![0_u8; 32],
+            version: 1,
+            created_at: WHEN,
+            updated_at: WHEN,
         }),
         row!(runbook_version {
-            id: RUNBOOK_VERSION, runbook_id: RUNBOOK, number: 1, hash: vec![0_u8; 32], definition: "{}", note: "",
-            author_name: "test", published_at: WHEN,
+            id: RUNBOOK_VERSION,
+            runbook_id: RUNBOOK,
+            number: 1,
+            hash: vec![0_u8; 32],
+            definition: "{}",
+            note: "",
+            author_name: "test",
+            published_at: WHEN,
         }),
     ];
     for (table, row) in &rows {

@@ -1,7 +1,7 @@
 //! The two programs as child processes.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -77,20 +77,27 @@ pub struct Server {
     database: Option<String>,
     folder: PathBuf,
     port: u16,
+    mail: Option<SocketAddr>,
     process: Option<Process>,
     /// Address of the first set-up, when it was printed.
     pub setup_url: Option<String>,
 }
 
 impl Server {
-    /// Starts the program on a test's database.
+    /// Starts the program on a test's database, without mail.
     pub fn start(db: &TestDb) -> Self {
+        Self::with_mail(db, None)
+    }
+
+    /// Starts the program on a test's database; its mail goes to this mail server.
+    pub fn with_mail(db: &TestDb, mail: Option<SocketAddr>) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let database = match db.target() {
             Target::Sqlite(_) => None,
             Target::Postgres(url) => Some(url.clone()),
         };
-        let mut server = Self { database, folder: db.folder().to_owned(), port, process: None, setup_url: None };
+        let folder = db.folder().to_owned();
+        let mut server = Self { database, folder, port, mail, process: None, setup_url: None };
         server.again();
         server
     }
@@ -101,6 +108,10 @@ impl Server {
         command.args(["serve", "--listen", &format!("127.0.0.1:{}", self.port), "--data"]).arg(&self.folder);
         command.args(self.database.iter().flat_map(|url| ["--database-url", url.as_str()]));
         command.env("STEWARD_SILENT_AFTER_S", "20").env("STEWARD_LOG_LEVEL", "warn").stdout(Stdio::piped());
+        if let Some(mail) = self.mail {
+            command.env("STEWARD_MAIL_HOST", mail.ip().to_string()).env("STEWARD_MAIL_PORT", mail.port().to_string());
+            command.env("STEWARD_MAIL_FROM", "Nordlicht IT <service@example.org>").env("STEWARD_MAIL_TLS", "none");
+        }
         let mut process = Process::start(&mut command);
         let output = process.0.stdout.take().unwrap();
         let (said, heard) = mpsc::channel();
@@ -152,7 +163,7 @@ pub struct AgentProgram {
 }
 
 impl AgentProgram {
-    /// Starts the program, which enrols if it must, and measures every second.
+    /// Starts the program, which enrols if it must, and measures everything every second.
     pub fn start(server: &Server, token: &str, folder: &Path) -> Self {
         let mut agent = Self { url: server.url(), token: token.to_owned(), folder: folder.to_owned(), process: None };
         agent.again();
@@ -162,7 +173,8 @@ impl AgentProgram {
     /// Starts the program again with the same state.
     pub fn again(&mut self) {
         let mut command = program("steward-agent");
-        command.args(["up", "--interval", "1", "--server", &self.url, "--token", &self.token, "--state"]);
+        command.args(["up", "--interval", "1", "--slow-interval", "1"]);
+        command.args(["--server", &self.url, "--token", &self.token, "--state"]);
         command.arg(&self.folder).stdout(Stdio::null()).stderr(Stdio::null());
         self.process = Some(Process::start(&mut command));
     }

@@ -46,6 +46,7 @@ fn nested(object: &str, field: &Field) -> String {
         "from" => Some(format!("\"{}\"", now.minus(HOUR))),
         "to" => Some(format!("\"{}\"", now.plus(HOUR))),
         "metrics" => Some("[\"cpu.busy\"]".to_owned()),
+        "target" => Some("RESOLUTION".to_owned()),
         _ => None,
     };
     let given: Vec<String> = field
@@ -103,9 +104,31 @@ impl Asker {
             };
             return self.version(id).to_string();
         }
+        let id = |of: &str| match of.strip_prefix("own:") {
+            Some(own) => world.own[own].clone(),
+            None => world.ids[of].clone(),
+        };
         match (name, name.split_once(':')) {
             ("n", _) => number.to_string(),
             ("mark", _) => world.mark.to_owned(),
+            (_, Some(("number", of))) => self.number_of(&id(of)).to_string(),
+            (_, Some(("hash", of))) => {
+                self.shown(&format!("{{ run(id: \"{}\") {{ planHash }} }}", id(of)), "/data/run/planHash")
+            }
+            (_, Some(("plan", of))) => {
+                let input = format!("runbookId: \"{}\", deviceId: \"{}\"", world.own["runbook"], id(of));
+                let document = format!("{{ runPlan(input: {{ {input} }}) {{ plan {{ planHash }} }} }}");
+                self.shown(&document, "/data/runPlan/plan/planHash")
+            }
+            (_, Some(("in", seconds))) => {
+                let seconds: i64 = seconds.parse().unwrap();
+                kernel::Timestamp::from_micros(SystemClock.now().micros() + seconds * 1_000_000).to_string()
+            }
+            (_, Some(("day", days))) => {
+                let days: i64 = days.parse().unwrap();
+                let day = SystemClock.now().micros() - days * 86_400_000_000;
+                kernel::Timestamp::from_micros(day).to_string()[..10].to_owned()
+            }
             (_, Some(("own", of))) => world.own[of].clone(),
             (_, Some(("new", prefix))) => format!("{prefix}_0193530000007000a000{number:012x}"),
             _ => world.ids.get(name).unwrap_or_else(|| panic!("no placeholder {name}")).clone(),
@@ -114,10 +137,29 @@ impl Asker {
 
     /// The stored version; 1 where there is none to see.
     fn version(&self, id: &str) -> i64 {
-        let kinds = ["Client", "Site", "Contact", "BusinessService", "Device", "User"];
-        let fragments = kinds.map(|kind| format!("... on {kind} {{ version }}")).join(" ");
-        let answer = self.owner.ask(&format!("{{ node(id: \"{id}\") {{ {fragments} }} }}"));
+        // What is no node has a root field of its own.
+        if id.starts_with("rul_") {
+            let answer = self.owner.ask(&format!("{{ rule(id: \"{id}\") {{ version }} }}"));
+            return answer["data"]["rule"]["version"].as_i64().unwrap_or(1);
+        }
+        let versioned = |kind: &&String| self.sdl.fields(kind).iter().any(|field| field.name == "version");
+        let nodes = self.sdl.members("Node");
+        let fragments: Vec<String> =
+            nodes.iter().filter(versioned).map(|kind| format!("... on {kind} {{ version }}")).collect();
+        let answer = self.owner.ask(&format!("{{ node(id: \"{id}\") {{ {} }} }}", fragments.join(" ")));
         answer["data"]["node"]["version"].as_i64().unwrap_or(1)
+    }
+
+    /// The number of a ticket; one that no ticket has where there is none to see.
+    fn number_of(&self, id: &str) -> i64 {
+        let answer = self.owner.ask(&format!("{{ ticket(id: \"{id}\") {{ number }} }}"));
+        answer["data"]["ticket"]["number"].as_i64().unwrap_or(987_654_321)
+    }
+
+    /// A text that the owner is shown; a hash of nothing where there is none to see.
+    fn shown(&self, document: &str, pointer: &str) -> String {
+        let answer = self.owner.ask(document);
+        answer.pointer(pointer).and_then(Value::as_str).map_or_else(|| "0".repeat(64), str::to_owned)
     }
 
     fn root_field(&self, case: &Case) -> Field {
@@ -146,6 +188,21 @@ impl Asker {
             panic!("{} is refused even with the smallest selection", case.field);
         }
         let mut open = self.selections(case, arguments, DEPTH);
+        if open.len() > 1 {
+            // Of several possible types only those that come are worth asking for.
+            let whole = Selection { head: format!("{}{arguments}", case.field), children: vec![Selection::typename()] };
+            let (answer, json) = self.send("query", &whole, person);
+            let text = json.to_string();
+            open.retain(|one| {
+                one.children.iter().any(|part| {
+                    let of = part.head.strip_prefix("... on ");
+                    of.is_some_and(|of| text.contains(&format!("\"__typename\":\"{of}\"")))
+                })
+            });
+            if open.is_empty() {
+                return vec![(answer, json)];
+            }
+        }
         let mut answers = Vec::new();
         while let Some(selection) = open.pop() {
             let (answer, json) = self.send("query", &selection, person);

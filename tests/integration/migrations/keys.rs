@@ -19,7 +19,9 @@ fn findings(shapes: &BTreeMap<String, Shape>) -> Vec<String> {
             Owner::Client if !client_column.is_some_and(|column| column.required) => {
                 findings.push(format!("{name} is client-owned, but client_id may be NULL"));
             }
-            Owner::Either | Owner::Inherited if client_column.is_none() => findings.push(format!("{name} has no client_id")),
+            Owner::Either | Owner::Inherited if client_column.is_none() => {
+                findings.push(format!("{name} has no client_id"))
+            }
             Owner::Provider | Owner::Tenant if client_column.is_some() => {
                 findings.push(format!("{name} has a client_id, but is not declared as client-owned"));
             }

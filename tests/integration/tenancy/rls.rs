@@ -60,7 +60,9 @@ async fn findings(catalogue: &DatabaseConnection) -> Vec<String> {
             // What is inherited from the provider has a policy more, for reading.
             let expected = if inherited.contains(name.as_str()) { 3 } else { 2 };
             if row.try_get::<i64>("", "policies").unwrap() != expected {
-                findings.push(format!("{name} has not exactly the policies `tenant`, `sweep` and, where inherited, `inherited`"));
+                findings.push(format!(
+                    "{name} has not exactly the policies `tenant`, `sweep` and, where inherited, `inherited`"
+                ));
             }
         }
     }
@@ -105,7 +107,7 @@ fn raw_selects_return_the_own_rows_only() {
         let db = test.open().await;
         let written = world::write(&db).await;
         let expected: BTreeSet<&str> = tenant_tables().collect();
-        assert_eq!(written, expected, "a table of clients has no row in tests/harness/world/rows.rs");
+        assert_eq!(written, expected, "a table of clients has no row in tests/harness/world/rows");
         for table in tenant_tables() {
             assert_eq!(owners(&db, &A.permit(), table).await, BTreeSet::from([A.id().uuid()]), "{table} as A");
             assert_eq!(owners(&db, &B.permit(), table).await, BTreeSet::from([B.id().uuid()]), "{table} as B");
@@ -204,8 +206,9 @@ fn what_is_only_added_to_stays() {
             for table in tables {
                 for sql in [format!("DELETE FROM {table}"), format!("UPDATE {table} SET client_id = client_id")] {
                     let (first, second) = (sql.clone(), sql.clone());
-                    let own: Result<u64, DbError> =
-                        db.write(&A.permit(), move |tx| Box::pin(async move { tx.execute(&first, vec![]).await })).await;
+                    let own: Result<u64, DbError> = db
+                        .write(&A.permit(), move |tx| Box::pin(async move { tx.execute(&first, vec![]).await }))
+                        .await;
                     let across: Result<u64, DbError> = db
                         .sweep_write(&scope, move |tx| Box::pin(async move { tx.execute(&second, vec![]).await }))
                         .await;
@@ -238,9 +241,8 @@ fn what_is_inherited_is_read_only() {
         let scope = kernel::Mint::new().system("test.inherited");
         let given = "UPDATE calendar SET client_id = NULL WHERE client_id = $1";
         let values = vec![B.id().uuid().into()];
-        let moved: Result<u64, DbError> = db
-            .sweep_write(&scope, move |tx| Box::pin(async move { tx.execute(given, values).await }))
-            .await;
+        let moved: Result<u64, DbError> =
+            db.sweep_write(&scope, move |tx| Box::pin(async move { tx.execute(given, values).await })).await;
         assert!(matches!(moved, Ok(1)), "{moved:?}");
         let (seen, changed) = db
             .write(&A.permit(), |tx| {

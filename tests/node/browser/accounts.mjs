@@ -17,3 +17,8 @@ export const CONTACT = {
 };
 export const BAKERY = "Sunrise Bakery";
 export const DENTIST = "Harbour Dentists";
+export const APPROVER = {
+  name: "Ada Approver",
+  email: "ada@provider.example",
+  password: "seven clouds above the mill",
+};

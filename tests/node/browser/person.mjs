@@ -66,10 +66,13 @@ export class Person {
     throw new Error(`Tab does not reach ${locator} in ${most} steps`);
   }
 
-  /** Fills fields by their labels; lists are choices, text is typed over what is there. */
+  /** Fills fields by their labels, in the open dialog if there is one; lists are choices, text is typed over what is there. */
   async fill(fields) {
+    const dialog = this.page.locator("dialog[open]").last();
+    const place = (await dialog.count()) > 0 ? dialog : this.page;
     for (const [label, value] of Object.entries(fields)) {
-      const field = this.page.getByLabel(label, { exact: true });
+      const exact = { exact: true };
+      const field = place.getByLabel(label, exact).or(place.getByLabel(`${label} (optional)`, exact));
       if (await field.evaluate((element) => element.tagName === "SELECT"))
         await field.selectOption({ label: value });
       else await field.fill(value);

@@ -29,10 +29,21 @@ export class Troubles {
       if (!GIVEN_UP.has(why)) this.#add(page, `${request.method()} ${request.url()}: ${why}`);
     });
     page.on("response", async (response) => {
-      if (response.status() >= 400) this.#add(page, `${response.url()} answered ${response.status()}`);
-      if (!response.url().endsWith("/graphql") || response.status() !== 200) return;
+      if (!response.url().endsWith("/graphql")) {
+        if (response.status() >= 400) this.#add(page, `${response.url()} answered ${response.status()}`);
+        return;
+      }
+      const expected = this.#expected > 0;
       // The body is gone when the page has moved on; then nobody saw it either.
       const json = await response.json().catch(() => null);
+      if (response.status() >= 400 && !expected) {
+        const why = json?.errors?.[0];
+        this.#add(
+          page,
+          `answered ${response.status()}: ${why?.extensions?.code} ${why?.message} in ${response.request().postData()?.slice(0, 300)}`,
+        );
+        return;
+      }
       const bad = json?.errors?.find((each) =>
         ["INTERNAL", "VALIDATION_FAILED", "PARSE_FAILED", "LIMIT_EXCEEDED"].includes(each.extensions?.code),
       );

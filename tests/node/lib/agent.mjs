@@ -1,6 +1,9 @@
-// The real agent on this machine, in the foreground and measuring every second.
+// The real agent on this machine, in the foreground and measuring every second, its filesystems every five.
 import assert from "node:assert/strict";
 import { Program, binary } from "./program.mjs";
+
+/** Seconds between measurements, and between those of what changes slowly. */
+const PACE = ["--interval", "1", "--slow-interval", "5"];
 
 export class Agent {
   #program;
@@ -8,7 +11,7 @@ export class Agent {
   /** Enrols if need be, then runs: `steward-agent up`. */
   static up({ server, token, state }) {
     const agent = new Agent();
-    const args = ["up", "--server", server, "--token", token, "--state", state, "--interval", "1"];
+    const args = ["up", "--server", server, "--token", token, "--state", state, ...PACE];
     agent.#program = new Program(binary("STEWARD_AGENT_BIN"), args);
     return agent;
   }
@@ -22,7 +25,7 @@ export class Agent {
     const at = words.findIndex((word) => /(^|\/)steward-agent$/.test(word));
     assert.ok(at >= 0, `the command does not run steward-agent: ${command}`);
     const agent = new Agent();
-    const args = [...words.slice(at + 1), "--state", state, "--interval", "1"];
+    const args = [...words.slice(at + 1), "--state", state, ...PACE];
     agent.#program = new Program(binary("STEWARD_AGENT_BIN"), args);
     return agent;
   }

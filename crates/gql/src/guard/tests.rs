@@ -139,7 +139,10 @@ fn a_second_guess_costs_a_second_request() {
     let limits = Limits::default().with_single_use(&["sessionCreate", "tokenCreate"]);
     let check = |query: &str| check(&mut request(query), &limits, Viewer::Anonymous);
     assert!(check("mutation {sessionCreate(input: 1) {ok}}").is_ok());
-    assert!(check("mutation {a {tokenCreate {ok}} b {tokenCreate {ok}}}").is_ok(), "below the root it is another field");
+    assert!(
+        check("mutation {a {tokenCreate {ok}} b {tokenCreate {ok}}}").is_ok(),
+        "below the root it is another field"
+    );
     for query in [
         "mutation {a: sessionCreate(input: 1) {ok} b: sessionCreate(input: 2) {ok}}",
         "mutation {sessionCreate(input: 1) {ok} tokenCreate {ok}}",

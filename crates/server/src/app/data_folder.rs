@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use super::StartError;
 
 /// Holds the data folder until it is dropped.
-pub(super) struct DataFolder {
+pub(crate) struct DataFolder {
     path: PathBuf,
     _lock: File,
 }
 
 impl DataFolder {
     /// Makes and takes the folder.
-    pub(super) fn take(path: &Path) -> Result<Self, StartError> {
+    pub(crate) fn take(path: &Path) -> Result<Self, StartError> {
         let failed = |source: io::Error| StartError::DataFolder { path: path.to_owned(), source };
         make(path).map_err(failed)?;
         make(&path.join("telemetry")).map_err(failed)?;
@@ -28,12 +28,12 @@ impl DataFolder {
     }
 
     /// File of the main embedded database.
-    pub(super) fn main_file(&self) -> PathBuf {
+    pub(crate) fn main_file(&self) -> PathBuf {
         self.path.join("steward.db")
     }
 
     /// Folder of telemetry files.
-    pub(super) fn telemetry(&self) -> PathBuf {
+    pub(crate) fn telemetry(&self) -> PathBuf {
         self.path.join("telemetry")
     }
 }

@@ -17,14 +17,14 @@ const CONNECTIONS: u32 = 8;
 const TELEMETRY_CONNECTIONS: u32 = 4;
 
 /// The opened databases.
-pub(super) struct Databases {
-    pub(super) main: Db,
-    pub(super) hot: Db,
-    pub(super) chunks: ChunkFiles,
+pub(crate) struct Databases {
+    pub(crate) main: Db,
+    pub(crate) hot: Db,
+    pub(crate) chunks: ChunkFiles,
 }
 
 /// Where the main database is.
-pub(super) fn target(config: &Config, folder: &DataFolder) -> Target {
+pub(crate) fn target(config: &Config, folder: &DataFolder) -> Target {
     match &config.database {
         Database::Embedded => Target::Sqlite(folder.main_file()),
         Database::Postgres(url) => Target::Postgres(String::from_utf8_lossy(url.expose()).into_owned()),
@@ -32,7 +32,7 @@ pub(super) fn target(config: &Config, folder: &DataFolder) -> Target {
 }
 
 /// Migrates and opens everything.
-pub(super) async fn open(
+pub(crate) async fn open(
     config: &Config,
     folder: &DataFolder,
     deps: &Deps,

@@ -19,7 +19,7 @@ use upkeep::Upkeep;
 use crate::http::portal;
 
 /// Puts the features together over the ones below. What an agent is told to do goes out through its polls.
-pub(super) fn assemble(mint: &Arc<Mint>, auth: &Auth, tenancy: Tenancy, ingestion: Ingestion) -> Features {
+pub(crate) fn assemble(mint: &Arc<Mint>, auth: &Auth, tenancy: Tenancy, ingestion: Ingestion) -> Features {
     let db = tenancy.db.clone();
     let alerting = Alerting::new(AlertingOptions {
         db: db.clone(),
@@ -31,8 +31,7 @@ pub(super) fn assemble(mint: &Arc<Mint>, auth: &Auth, tenancy: Tenancy, ingestio
     let runbooks = Runbooks::new(db, auth.clone(), ingestion.clone());
     // The desk is opened once, here; a second server in this process has an ingestion of its own.
     ingestion.open_commands(runbooks.desk());
-    let faces = portal::typefaces();
-    let reporting = Reporting::new(tenancy.clone(), faces.iter().map(|face| face.data.as_ref()));
+    let reporting = Reporting::new(tenancy.clone(), portal::typefaces);
     Features {
         ticketing: Ticketing::new(tenancy.clone()),
         upkeep: Upkeep::new(tenancy.clone()),
@@ -58,14 +57,14 @@ fn automation(features: &Features) -> Automation {
 }
 
 /// Handlers of all features.
-pub(super) fn handlers(features: &Features) -> Vec<Arc<dyn Handler>> {
+pub(crate) fn handlers(features: &Features) -> Vec<Arc<dyn Handler>> {
     let mut all = features.alerting.handlers();
     all.extend(automation(features).handlers());
     all
 }
 
 /// Reconcilers of all features.
-pub(super) fn reconcilers(features: &Features) -> Vec<Arc<dyn Reconciler>> {
+pub(crate) fn reconcilers(features: &Features) -> Vec<Arc<dyn Reconciler>> {
     let mut all = features.ingestion.reconcilers();
     all.extend(features.tenancy.reconcilers());
     all.extend(features.alerting.reconcilers());

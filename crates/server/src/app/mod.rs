@@ -1,8 +1,8 @@
 //! Puts the parts together, in order, and takes them apart again.
 
-mod data_folder;
-mod databases;
-mod features;
+pub(crate) mod data_folder;
+pub(crate) mod databases;
+pub(crate) mod features;
 mod mailing;
 mod start;
 

@@ -83,8 +83,7 @@ pub fn start(mut config: Config, deps: Deps) -> Result<Running, StartError> {
     let Assembled { edge, setup_url, db, auth, committer, evaluator, worker, node } = assembled;
     let worker = runtime.spawn(worker.run(stopping));
     let (http, http_thread) = serve(listener, edge, &config.public_url)?;
-    let parts =
-        Parts { http, http_thread, committer, evaluator, worker, stop, node, runtime, _folder: folder };
+    let parts = Parts { http, http_thread, committer, evaluator, worker, stop, node, runtime, _folder: folder };
     Ok(Running { address, setup_url, db, auth, parts: Some(parts) })
 }
 

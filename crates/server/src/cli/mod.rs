@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its user")]
 
+mod demo;
 mod doctor;
 mod serve;
 mod settings;
@@ -37,10 +38,23 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Add or remove demonstration clients with 90 days of history; no server may run meanwhile
+    Demo {
+        #[command(subcommand)]
+        command: DemoCommand,
+    },
     /// Print the GraphQL schema
     Schema,
     /// Print who may call which operation
     Authorization,
+}
+
+#[derive(Debug, Subcommand)]
+enum DemoCommand {
+    /// Add the demonstration clients, named "Demo: …"
+    Add(demo::AddArgs),
+    /// Remove the demonstration clients with everything about them
+    Remove(Settings),
 }
 
 #[derive(Debug, Subcommand)]
@@ -96,6 +110,8 @@ pub fn run() -> ExitCode {
         Command::Setup(args) => setup::run(&args),
         Command::Doctor(settings) => doctor::run(&settings),
         Command::Config { command: ConfigCommand::Explain(settings) } => explain_settings(&settings),
+        Command::Demo { command: DemoCommand::Add(args) } => demo::add(&args),
+        Command::Demo { command: DemoCommand::Remove(settings) } => demo::remove(&settings),
         Command::Schema => {
             print!("{}", api::sdl());
             Ok(ExitCode::SUCCESS)

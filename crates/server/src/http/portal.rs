@@ -12,9 +12,10 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Files;
 
 /// The portal's typeface, for reports that look like it; empty without a portal.
-pub(crate) fn typefaces() -> Vec<EmbeddedFile> {
+pub(crate) fn typefaces() -> Vec<Vec<u8>> {
     let upright = |name: &str| name.ends_with(".woff2") && name.contains("inter-") && name.contains("-normal-");
-    Files::iter().filter(|name| upright(name)).filter_map(|name| Files::get(&name)).collect()
+    let files = Files::iter().filter(|name| upright(name)).filter_map(|name| Files::get(&name));
+    files.map(|file| file.data.into_owned()).collect()
 }
 
 /// Serves a file of the portal, or its page.

@@ -27,7 +27,7 @@ pub async fn add(env: &Upkeep, scope: &Scope, new: NewEvidence) -> Result<(Evide
 /// As [`add`].
 pub async fn record(tx: &WriteTx, audit: &AuditLog, new: NewEvidence) -> Result<(Evidence, Occurrence), Failure> {
     let absent = || Failure::not_found::<OccurrenceKind>("occurrenceId");
-    let occurrence = occurrences::find(tx, new.occurrence).await?.ok_or_else(absent)?;
+    let occurrence = occurrences::find_for_update(tx, new.occurrence).await?.ok_or_else(absent)?;
     if let Some(existing) = already(tx, &new).await? {
         return Ok((existing, occurrence));
     }

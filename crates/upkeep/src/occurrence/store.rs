@@ -16,6 +16,17 @@ pub(crate) async fn find(tx: &ReadTx, id: OccurrenceId) -> Result<Option<Occurre
     tx.select::<Entity>().filter(Column::Id.eq(id.uuid())).one().await?.map(Occurrence::try_from).transpose()
 }
 
+/// As [`find`]; whoever changes it meanwhile waits, for changes that are based on no version that a person has seen.
+pub(crate) async fn find_for_update(tx: &WriteTx, id: OccurrenceId) -> Result<Option<Occurrence>, DbError> {
+    tx.select::<Entity>()
+        .filter(Column::Id.eq(id.uuid()))
+        .for_update()
+        .one()
+        .await?
+        .map(Occurrence::try_from)
+        .transpose()
+}
+
 pub(crate) async fn by_ids(tx: &ReadTx, ids: &[OccurrenceId]) -> Result<Vec<Occurrence>, DbError> {
     let query = tx.select::<Entity>().filter(Column::Id.is_in(ids.iter().map(|id| id.uuid())));
     query.all().await?.into_iter().map(Occurrence::try_from).collect()

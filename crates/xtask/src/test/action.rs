@@ -135,6 +135,7 @@ pub fn rust(setting: &Setting<'_>, part: &str) -> Result<()> {
     // A snapshot that differs is a failure, never a new file.
     cargo.env("INSTA_UPDATE", "no").env("INSTA_FORCE_PASS", "0");
     real_programs(setting, &mut cargo);
+    provision::poppler(setting, part)?;
     provision::with_programs(&mut cargo, &provision::postgres(setting, part)?);
     setting.command(part, &mut cargo, ".")
 }

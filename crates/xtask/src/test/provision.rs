@@ -62,6 +62,15 @@ pub fn chromium(setting: &Setting<'_>, part: &str) -> Result<PathBuf> {
     find_chromium().context("apt installed no chromium; set STEWARD_CHROMIUM to the path of one")
 }
 
+/// The programs that read PDFs, installed when absent: tests look at the reports that the server writes.
+pub fn poppler(setting: &Setting<'_>, part: &str) -> Result<()> {
+    if program::find("pdftotext").is_some() {
+        return Ok(());
+    }
+    install(setting, part, "poppler-utils")?;
+    program::find("pdftotext").map(drop).context("apt installed no pdftotext; install poppler-utils by hand")
+}
+
 fn find_chromium() -> Option<PathBuf> {
     env::var_os("STEWARD_CHROMIUM")
         .map(PathBuf::from)

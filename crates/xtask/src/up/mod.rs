@@ -29,6 +29,9 @@ pub fn run(workspace: &Workspace, options: &UpOptions) -> Result<ExitCode> {
     portal::install(workspace)?;
     portal::build(workspace)?;
     build_binaries(workspace, options)?;
+    if options.demo {
+        serve::demonstration(workspace, options)?;
+    }
     console::line(&format!("Ready to start after {}", console::duration(started.elapsed())));
     console::line("");
     serve::run(workspace, options)

@@ -21,18 +21,35 @@ pub(super) fn rows(tenant: Tenant) -> Vec<Row> {
     let bytes = || tenant.mark.as_bytes().to_vec();
     vec![
         row!(telemetry_stream {
-            id: id("telemetry_stream"), agent_id: id("agent"), device_id: id("device"), boot_id: id("telemetry_stream"),
-            ranges: bytes(), received_at: WHEN,
+            id: id("telemetry_stream"),
+            agent_id: id("agent"),
+            device_id: id("device"),
+            boot_id: id("telemetry_stream"),
+            ranges: bytes(),
+            received_at: WHEN,
         }),
         row!(telemetry_schema { hash: bytes(), body: bytes(), created_at: WHEN }),
         row!(telemetry_block {
-            received_hour: HOUR, stream_id: id("telemetry_stream"), seq: 1_i64, device_id: id("device"),
-            schema_hash: bytes(), start_at: WHEN, end_at: WHEN, block: bytes(),
+            received_hour: HOUR,
+            stream_id: id("telemetry_stream"),
+            seq: 1_i64,
+            device_id: id("device"),
+            schema_hash: bytes(),
+            start_at: WHEN,
+            end_at: WHEN,
+            block: bytes(),
         }),
         row!(telemetry_latest { device_id: id("device"), schema_hash: bytes(), end_at: WHEN, block: bytes() }),
         row!(telemetry_chunk {
-            week: WEEK, device_id: id("device"), schema_hash: bytes(), window_start: WHEN, part: 0, start_at: WHEN,
-            end_at: WHEN, ticks: 1, body: bytes(),
+            week: WEEK,
+            device_id: id("device"),
+            schema_hash: bytes(),
+            window_start: WHEN,
+            part: 0,
+            start_at: WHEN,
+            end_at: WHEN,
+            ticks: 1,
+            body: bytes(),
         }),
     ]
 }

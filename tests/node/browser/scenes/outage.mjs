@@ -137,7 +137,7 @@ export async function outage(report, story) {
       ).device;
       const seldom = latest.filter(({ metric }) => metric.startsWith("filesystem.")).length;
       const seconds = (Date.now() - story.awayFrom) / 1_000;
-      // The count begins with the server's start; the agent measures every second, filesystems every minute.
+      // The count begins with the server's start; the agent measures every second, filesystems every five seconds.
       const stored = await story.server.metric("steward_ingestion_samples_total");
       const [least, most] = [
         (seconds - SLACK_S) * (latest.length - seldom),

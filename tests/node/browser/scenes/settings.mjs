@@ -42,7 +42,7 @@ export async function settings(report, story) {
   });
   await report.check("System says how the server does", async () => {
     await owner.go("System");
-    for (const text of ["devices.silent", "Running since", "not configured"]) await owner.see(text);
+    for (const text of ["devices.silent", "Running since", "configured"]) await owner.see(text);
     await look(owner, "system");
   });
   await report.check("the explorer runs a document and shows its answer", async () => {

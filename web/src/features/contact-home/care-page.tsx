@@ -9,6 +9,8 @@ import {
 import { graphql, type ResultOf } from "#/gql/graphql";
 import { useLiveQuery } from "#/gql/use-live-query";
 import { usePaging } from "#/gql/use-paging";
+import { addDays, today } from "#/lib/civil-date";
+import { serverNow } from "#/lib/clock";
 import { Badge, type Tone } from "#/ui/badge";
 import { LoadMore } from "#/ui/load-more";
 import { Notice } from "#/ui/notice";
@@ -22,8 +24,14 @@ import { dayInWords } from "../timeline/days";
 import styles from "./contact-home.module.css";
 
 const CareQuery = graphql(`
-  query Care($clientId: ID!, $first: Int!, $after: String) {
-    occurrences(first: $first, after: $after, filter: { clientId: $clientId }, orderBy: DUE_DESC) {
+  query Care($clientId: ID!, $first: Int!, $after: String, $to: String!) {
+    all: occurrences(first: 1, filter: { clientId: $clientId }) { totalCount }
+    occurrences(
+      first: $first
+      after: $after
+      filter: { clientId: $clientId, to: $to }
+      orderBy: DUE_DESC
+    ) {
       nodes {
         id dueOn dueAt state doneAt doneBy note declinedBy excusedUntil
         obligation { id title }
@@ -38,6 +46,8 @@ const CareQuery = graphql(`
 type Occurrence = ResultOf<typeof CareQuery>["occurrences"]["nodes"][number];
 
 const KINDS = ["OCCURRENCE"] as const;
+/** What is planned further ahead would only push down the proof of what was done. */
+const AHEAD_DAYS = 31;
 
 const LOOKS: Record<Occurrence["state"], { tone: Tone; icon: LucideIcon; words: string }> = {
   PLANNED: { tone: "calm", icon: Hourglass, words: "planned" },
@@ -55,7 +65,12 @@ export function CarePage() {
   const { after, more } = usePaging("");
   const { data, loading, problem, refetch } = useLiveQuery({
     query: CareQuery,
-    variables: { clientId: clientId ?? "", first: 50, after },
+    variables: {
+      clientId: clientId ?? "",
+      first: 50,
+      after,
+      to: addDays(today(serverNow()), AHEAD_DAYS),
+    },
     pause: clientId === undefined,
   });
   useOnChange(KINDS, refetch);
@@ -69,7 +84,12 @@ export function CarePage() {
       {data === undefined && problem !== undefined && (
         <ProblemNotice problem={problem} onRetry={refetch} />
       )}
-      {(clientId === undefined || (data !== undefined && rows.length === 0)) && (
+      {data !== undefined && rows.length === 0 && data.all.totalCount > 0 && (
+        <Notice icon={ShieldCheck} title="Nothing falls due in the next month">
+          What is done regularly stands here once its day comes near.
+        </Notice>
+      )}
+      {(clientId === undefined || data?.all.totalCount === 0) && (
         <Notice icon={ShieldCheck} title="Nothing regular is agreed yet">
           Ask us which regular work would make your days safer.
         </Notice>

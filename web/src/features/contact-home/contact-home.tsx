@@ -197,7 +197,7 @@ function Services({ data, requests }: { data: Data; requests: Requests | undefin
 function OpenRequests({ requests }: { requests: Requests }) {
   const rows = requests.nodes.slice(0, 8);
   return (
-    <Panel title="Your open requests" aside={requests.totalCount || undefined} inset="flush">
+    <Panel title="Open requests and work" aside={requests.totalCount || undefined} inset="flush">
       {rows.length === 0 && <p className={styles.empty}>Nothing is open.</p>}
       <ul className={styles.list}>
         {rows.map(({ id, title, status }) => (

@@ -16,9 +16,7 @@ export function DocumentView({ document, untitled = false }: Props) {
     <article className={styles.report}>
       <header>
         {!untitled && <h1>{title}</h1>}
-        <p className={styles.about}>
-          {[client, period, `from ${provider}`, `as of ${asOf}`].join(" · ")}
-        </p>
+        <p className={styles.about}>{[client, period, `from ${provider}`, asOf].join(" · ")}</p>
       </header>
       <div className={styles.summary}>
         {summary.map((paragraph, index) => (

@@ -45,7 +45,7 @@ export function PoliciesSection(props: SectionProps) {
                 <th scope="col">Counted in</th>
                 {PRIORITIES.map((priority) => (
                   <th key={priority} scope="col">
-                    {priority}: answer / solved
+                    {priority}: response / resolution
                   </th>
                 ))}
               </tr>

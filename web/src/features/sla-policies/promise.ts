@@ -7,10 +7,10 @@ export const TARGETS = ["FIRST_RESPONSE", "NEXT_RESPONSE", "UPDATE", "RESOLUTION
 export type Target = (typeof TARGETS)[number];
 
 export const TARGET_WORDS: Record<Target, string> = {
-  FIRST_RESPONSE: "First answer",
-  NEXT_RESPONSE: "Next answer",
-  UPDATE: "News every",
-  RESOLUTION: "Solved",
+  FIRST_RESPONSE: "First response",
+  NEXT_RESPONSE: "Next response",
+  UPDATE: "Update every",
+  RESOLUTION: "Resolution",
 };
 
 export interface Promised {

@@ -52,10 +52,12 @@ export function ManagedPanel({ clientId }: { clientId: string }) {
 
 function Score({ overview: { points, parts } }: { overview: Overview }) {
   const known = parts.filter((part) => part.points !== null).length;
-  const { tone, words } = verdict(points);
+  const { tone, words } = verdict(points, known / Math.max(1, parts.length));
   return (
     <span className="row">
-      <Badge tone={tone}>{points === null ? words : `${words}: ${points} of 100`}</Badge>
+      <Badge tone={tone}>
+        {points === null || tone === "calm" ? words : `${words}: ${points} of 100`}
+      </Badge>
       <span>{`from ${known} of ${parts.length} parts known`}</span>
     </span>
   );

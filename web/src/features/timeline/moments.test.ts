@@ -59,6 +59,8 @@ describe("the managed-or-watched picture", () => {
     expect(verdict(null)).toEqual({ tone: "calm", words: "not known yet" });
     expect(verdict(49).words).toBe("mostly watched");
     expect(verdict(75).words).toBe("managed");
+    expect(verdict(100, 1 / 8)).toEqual({ tone: "calm", words: "too little is known" });
+    expect(verdict(20, 1 / 8).words).toBe("mostly watched");
   });
   it("marks the months within, and no other", () => {
     const from = new Date(2026, 9, 15).getTime();

@@ -124,12 +124,19 @@ export function inSentence(moments: readonly Moment[], days: number): string {
   return `In ${plural(days, "day")}: ${trouble}; between incidents ${between}.`;
 }
 
-/** What the score says in a word. It never flatters: without facts there is no word of praise. */
-export function verdict(points: number | null): {
+/**
+ * What the score says in a word, with the share of its parts that are known. It never flatters: without
+ * facts, or with fewer than half of them, there is no word of praise.
+ */
+export function verdict(
+  points: number | null,
+  knownShare = 1,
+): {
   tone: "good" | "warn" | "bad" | "calm";
   words: string;
 } {
   if (points === null) return { tone: "calm", words: "not known yet" };
+  if (knownShare < 0.5 && points >= 50) return { tone: "calm", words: "too little is known" };
   if (points >= 75) return { tone: "good", words: "managed" };
   if (points >= 50) return { tone: "warn", words: "partly managed" };
   return { tone: "bad", words: "mostly watched" };

@@ -1,4 +1,5 @@
 import { Checkbox } from "@mantine/core";
+import { useEffect } from "react";
 import { useClient, useQuery } from "urql";
 import { act, type Outcome } from "#/gql/act";
 import { today } from "#/lib/civil-date";
@@ -27,7 +28,7 @@ import {
   valuesOf,
 } from "./obligation-values";
 import { ResponsibleFields } from "./responsible-fields";
-import { AREA_WORDS, AREAS, EVIDENCE_KINDS, EVIDENCE_WORDS } from "./upkeep-look";
+import { AREA_WORDS, AREAS, EVIDENCE_KINDS, EVIDENCE_WORDS, MATRIX_AREAS } from "./upkeep-look";
 import type { Obligation } from "./upkeep-query";
 
 interface Props {
@@ -93,7 +94,12 @@ export function ObligationForm({ clientId, existing, onClose }: Props) {
           },
         }),
   });
-  const chosenClient = form.values.clientId;
+  const { area, clientId: chosenClient } = form.values;
+  // The work goes to whoever looks after that part of the client's IT, unless somebody says otherwise.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a chosen programme chooses the area
+  useEffect(() => {
+    if (existing === undefined) form.set("responsibleArea", MATRIX_AREAS[area]);
+  }, [area]);
   const [{ data: clients }] = useQuery({
     query: ClientChoicesQuery,
     pause: existing !== undefined,

@@ -1,5 +1,6 @@
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import type { Form } from "#/ui/form/use-form";
+import { AREAS } from "../responsibilities/areas";
 import styles from "./obligation-form.module.css";
 import type { Values } from "./obligation-values";
 
@@ -7,20 +8,6 @@ interface Named {
   id: string;
   name: string;
 }
-
-const AREAS = [
-  "backups",
-  "patching",
-  "network",
-  "storage",
-  "servers",
-  "workstations",
-  "identity",
-  "mail",
-  "security",
-  "application",
-  "other",
-];
 
 const choices = (list: readonly Named[], blank: string) => [
   { value: "", label: blank },
@@ -54,7 +41,7 @@ export function ResponsibleFields(props: {
           name="responsibleArea"
           label="Area"
           hint="Whoever is responsible for it at the time."
-          choices={AREAS.map((value) => ({ value, label: value }))}
+          choices={AREAS.map(({ value, label }) => ({ value: value.toLowerCase(), label }))}
         />
       )}
       {form.values.responsible === "TEAM" && (

@@ -5,6 +5,8 @@ import styles from "./occurrence.module.css";
 import type { Occurrence } from "./upkeep-query";
 
 const DAY_MS = 86_400_000;
+/** From the end of a day, which is when something is due, back to its noon: the same date in any nearby zone. */
+const TO_NOON_MS = DAY_MS / 2;
 
 /** The span of an occurrence as a thin bar: asked for, due, missed; and where it is now. */
 export function Timeline({ occurrence }: { occurrence: Occurrence }) {
@@ -19,12 +21,13 @@ export function Timeline({ occurrence }: { occurrence: Occurrence }) {
   const at = (instant: number) => `${(100 * (instant - from)) / (to - from)}%`;
   const width = (a: number, b: number) => `${(100 * (b - a)) / (to - from)}%`;
   const day = (instant: number) => calendarDay(instant, now);
+  const lastDay = (end: number) => day(end - TO_NOON_MS);
   // Labels that would overlap are left to the hover of their marks.
   const apart = (closes - due) / (to - from) > 0.14;
   return (
     <div
       role="img"
-      aria-label={`Asked for from ${day(opens)}, due ${day(due)}, missed after ${day(closes)}.`}
+      aria-label={`Asked for from ${day(opens)}, due ${lastDay(due)}, missed after ${lastDay(closes)}.`}
       className={styles.track}
     >
       <span className={styles.span} style={{ left: at(opens), width: width(opens, due) }} />
@@ -44,7 +47,7 @@ export function Timeline({ occurrence }: { occurrence: Occurrence }) {
         asked for {day(opens)}
       </span>
       <span className={styles.tick} style={{ left: at(due) }} title={absolute(due)}>
-        due {day(due)}
+        due {lastDay(due)}
       </span>
       {apart && (
         <span
@@ -53,7 +56,7 @@ export function Timeline({ occurrence }: { occurrence: Occurrence }) {
           style={{ left: at(closes) }}
           title={absolute(closes)}
         >
-          missed {day(closes)}
+          missed after {lastDay(closes)}
         </span>
       )}
       <span className={styles.point} style={{ left: at(mark) }} title={absolute(mark)} />

@@ -65,6 +65,20 @@ export const AREA_WORDS: Record<UpkeepArea, string> = {
   CUSTOM: "Other",
 };
 
+/** Which row of the client's responsibilities a programme usually belongs to. */
+export const MATRIX_AREAS: Record<UpkeepArea, string> = {
+  PATCHING: "patching",
+  BACKUP: "backups",
+  RESTORE_TEST: "backups",
+  ACCESS_REVIEW: "identity",
+  CONFIGURATION_REVIEW: "servers",
+  SECURITY_REVIEW: "security",
+  RISK_REVIEW: "other",
+  CAPACITY_REVIEW: "servers",
+  SERVICE_REVIEW: "other",
+  CUSTOM: "other",
+};
+
 export const AREAS = Object.keys(AREA_WORDS) as UpkeepArea[];
 
 export const EVIDENCE_WORDS: Record<EvidenceKind, string> = {

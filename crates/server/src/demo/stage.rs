@@ -1,0 +1,217 @@
+//! The installation put together on a clock of its own: everything that a server has but HTTP, and nothing runs by itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::Features;
+use auth::grant::NewGrant;
+use auth::user::{NewUser, UserKind};
+use auth::{Auth, Keyring, Origin, SetupInput};
+use ingestion::{AgentScopes, Committer, Ingestion, IngestionOptions};
+use jobs::{Node, Tasks, Worker};
+use kernel::scope::Access;
+use kernel::text::{EmailAddr, Name};
+use kernel::time::ManualClock;
+use kernel::{Actor, ClientId, Clock, Effect, Failure, Mint, Permit, Role, Scope, Secret, TeamId, Timestamp, UserId};
+use tenancy::{MailState, Tenancy};
+use tokio::runtime::Handle;
+
+use super::drop_mail::{DropMail, Letters};
+use super::{Owner, cast};
+use crate::app::data_folder::DataFolder;
+use crate::app::{databases, features};
+use crate::{Config, Deps, VERSION};
+
+/// Days of history.
+pub(super) const DAYS: i64 = 90;
+/// Address of an owner that is made.
+const OWNER_EMAIL: &str = "owner@demo.example";
+
+/// The stage of the history.
+pub(super) struct Stage {
+    /// All features.
+    pub(super) features: Features,
+    /// What time it is in the history.
+    pub(super) clock: Arc<ManualClock>,
+    /// When the history ends: the real now.
+    pub(super) end: Timestamp,
+    /// The one who works.
+    pub(super) technician: Scope,
+    /// The one who plans and approves.
+    pub(super) lead: Scope,
+    /// Who looks after the clients: the default team.
+    pub(super) team: TeamId,
+    /// Letters that did not leave.
+    pub(super) letters: Letters,
+    mint: Arc<Mint>,
+    worker: Worker,
+    committer: Committer,
+    node: Node,
+}
+
+impl Stage {
+    /// Opens the installation and takes its clock back to the beginning of the history. With the stage come address and
+    /// password of the owner, if one was made.
+    pub(super) async fn set(
+        config: &Config,
+        folder: &DataFolder,
+        (runtime, real): (&Handle, &dyn Clock),
+        owner: Owner,
+    ) -> anyhow::Result<(Self, Option<(String, String)>)> {
+        let end = real.now();
+        let clock = Arc::new(ManualClock::new(end));
+        let deps = Deps { clock: clock.clone(), ..Deps::default() };
+        let keyring = Keyring::load_or_create(&config.master_key_file, deps.entropy.as_ref())?;
+        let databases = databases::open(config, folder, &deps, runtime).await?;
+        let db = databases.main;
+        let mint = Arc::new(Mint::new());
+        let auth = Auth::new(db.clone(), Arc::clone(&mint), keyring);
+        auth.check_keyring().await?;
+        let tenancy = Tenancy {
+            db: db.clone(),
+            audit: auth.audit().clone(),
+            auth: auth.clone(),
+            public_url: config.public_url.clone(),
+            mail: MailState::Configured,
+        };
+        let made = with_owner(&auth, owner).await?;
+        let node = Node::start(&db, &mint, VERSION).await?;
+        let (ingestion, committer) = Ingestion::start(IngestionOptions {
+            db: db.clone(),
+            hot: databases.hot,
+            chunks: databases.chunks,
+            auth: auth.clone(),
+            scopes: AgentScopes { identify: jobs::system::identifier(&mint), commit: jobs::committer(&mint) },
+            public_url: config.public_url.clone(),
+            silent_after: config.silent_after,
+        });
+        let features = features::assemble(&mint, &auth, tenancy.clone(), ingestion);
+        features.alerting.ensure_standards().await?;
+        let letters = Letters::default();
+        let mut handlers = features::handlers(&features);
+        handlers.push(Arc::new(DropMail(letters.clone())));
+        let tasks = Tasks { handlers, reconcilers: features::reconcilers(&features) };
+        let worker = Worker::new(db, Arc::clone(&mint), node.clone(), tasks)?;
+        worker.reconcile("tenancy.defaults").await?;
+        worker.reconcile("runbooks.shipped").await?;
+        let lead = owner_scope(&mint, cast::lead());
+        let teams = tenancy::team::service::list(&tenancy, &lead).await?;
+        let team = teams.into_iter().find(|team| team.is_default);
+        let team = team.ok_or_else(|| anyhow::anyhow!("the installation has no default team"))?.id;
+        // The beginning of the day, so that hours of the plan are hours of the day.
+        let start = end.minus(Duration::from_secs(86_400 * DAYS.unsigned_abs())).micros();
+        clock.set(Timestamp::from_micros(start - start.rem_euclid(86_400_000_000)));
+        let technician = owner_scope(&mint, cast::technician());
+        let stage = Self { features, clock, end, technician, lead, team, letters, mint, worker, committer, node };
+        Ok((stage, made))
+    }
+
+    /// Adds the people of the demonstration. Neither can sign in: they have no password, and their addresses do not exist.
+    pub(super) async fn people(&self) -> anyhow::Result<()> {
+        for (user, name, email) in [
+            (cast::technician(), "Demo technician", "technician@demo.example"),
+            (cast::lead(), "Demo service lead", "lead@demo.example"),
+        ] {
+            let name = text(Name::parse("name", name))?;
+            let email = text(EmailAddr::parse("email", email))?;
+            self.person(NewUser { id: user, name, email, kind: UserKind::Staff }).await?;
+        }
+        Ok(())
+    }
+
+    async fn person(&self, new: NewUser) -> Result<(), Failure> {
+        let scope = self.mint.system("demo.add");
+        let work = self.features.tenancy.db.sweep_write(&scope, move |tx| {
+            Box::pin(async move { Ok::<_, Failure>(auth::user::store::insert_invited(tx, new).await.map(drop)?) })
+        });
+        work.await
+    }
+
+    /// Gives both people their rights at a client.
+    pub(super) async fn grant(&self, client: ClientId) -> Result<(), Failure> {
+        for user in [cast::technician(), cast::lead()] {
+            let permit = self.permit(client);
+            let work = self.features.tenancy.db.write(&permit, move |tx| {
+                Box::pin(async move {
+                    let grant = NewGrant {
+                        id: tx.new_id(),
+                        user,
+                        role: Role::Technician,
+                        effect: Effect::Allow,
+                        client: Some(client),
+                        expires_at: None,
+                        reason: None,
+                    };
+                    Ok::<_, Failure>(auth::grant::store::insert(tx, grant).await.map(drop)?)
+                })
+            });
+            work.await?;
+        }
+        Ok(())
+    }
+
+    /// The permit to work on a client's rows as the demonstration itself.
+    pub(super) fn permit(&self, client: ClientId) -> Permit {
+        self.mint.system("demo.add").enter(client)
+    }
+
+    /// What time it is.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass.
+    pub(super) fn pass(&self, minutes: u64) {
+        self.clock.advance(Duration::from_secs(minutes * 60));
+    }
+
+    /// Runs the jobs that are due.
+    pub(super) async fn work_off(&self) -> anyhow::Result<()> {
+        self.worker.run_due().await?;
+        Ok(())
+    }
+
+    /// Runs a reconciler, then the jobs that are due.
+    pub(super) async fn reconcile(&self, name: &'static str) -> anyhow::Result<()> {
+        self.worker.reconcile(name).await?;
+        self.work_off().await
+    }
+
+    /// Takes the stage apart.
+    pub(super) async fn clear(self) {
+        self.committer.stop().await;
+        if let Err(error) = self.node.stop().await {
+            tracing::warn!(error = %error, "the demonstration's node could not sign off");
+        }
+    }
+}
+
+/// Everything, everywhere, in the name of a person of the demonstration. Only this process ever holds it.
+fn owner_scope(mint: &Mint, user: UserId) -> Scope {
+    let access = Access { permissions: Role::Owner.permissions(), effect: Effect::Allow, client: None };
+    mint.scope(Actor::User(user), "demonstration", &[access])
+}
+
+async fn with_owner(auth: &Auth, owner: Owner) -> anyhow::Result<Option<(String, String)>> {
+    let Some(token) = auth.setup_link().await? else { return Ok(None) };
+    if owner == Owner::Required {
+        anyhow::bail!("this installation has no owner yet. Set it up first, or add --with-owner");
+    }
+    let bytes: [u8; 12] = kernel::entropy::array(&kernel::entropy::SystemEntropy);
+    let password = kernel::hex::encode(&bytes);
+    let input = SetupInput {
+        token,
+        provider_name: "Demo provider".to_owned(),
+        name: "Demo owner".to_owned(),
+        email: OWNER_EMAIL.to_owned(),
+        password: Secret::new(password.clone()),
+    };
+    let origin = Origin { request_id: "demonstration".to_owned(), address: None, user_agent: None };
+    auth.setup_complete(&origin, input).await?;
+    Ok(Some((OWNER_EMAIL.to_owned(), password)))
+}
+
+/// The text, or the refusal as an error.
+pub(super) fn text<T>(parsed: Result<T, kernel::UserError>) -> Result<T, Failure> {
+    parsed.map_err(|error| Failure::Rejected(vec![error]))
+}
