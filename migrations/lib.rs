@@ -133,3 +133,17 @@ pub fn client_owned_tables() -> impl Iterator<Item = &'static str> {
 pub fn views() -> impl Iterator<Item = &'static str> {
     main_tables::reporting::VIEWS.iter().map(|view| view.name)
 }
+
+/// Begins a transaction of the schema's owner, which no scope narrows and which reaches rows that are only ever added. For
+/// what removes a whole client's trace, such as demonstration data; nothing that answers requests holds an owner's
+/// connection.
+///
+/// # Errors
+/// What the database says.
+#[expect(clippy::disallowed_methods, reason = "the owner has no scope; who may hold its connection is said above")]
+pub async fn begin_as_owner(
+    owner: &DatabaseConnection,
+) -> Result<sea_orm_migration::sea_orm::DatabaseTransaction, DbErr> {
+    use sea_orm_migration::sea_orm::TransactionTrait as _;
+    owner.begin().await
+}

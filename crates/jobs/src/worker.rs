@@ -176,27 +176,19 @@ impl<'w> Queue<'w> {
         }
         self.recover(Lost::Expired).await?;
         while self.running.len() < SLOTS {
-            if !self.take_one().await? {
-                return Ok(());
-            }
+            let (kinds, node, turn, full) = (Arc::clone(&self.kinds), self.worker.node.id(), self.turn, self.full());
+            let claimed = self
+                .worker
+                .db
+                .sweep_write(&self.scope, move |tx| {
+                    Box::pin(async move { store::claim(tx, node, &kinds, turn, &full).await })
+                })
+                .await?;
+            let Some((row, turn)) = claimed else { return Ok(()) };
+            self.turn = turn;
+            self.begin(row);
         }
         Ok(())
-    }
-
-    /// Takes the next due job and begins it; tells whether there was one.
-    async fn take_one(&mut self) -> Result<bool, DbError> {
-        let (kinds, node, turn, full) = (Arc::clone(&self.kinds), self.worker.node.id(), self.turn, self.full());
-        let claimed = self
-            .worker
-            .db
-            .sweep_write(&self.scope, move |tx| {
-                Box::pin(async move { store::claim(tx, node, &kinds, turn, &full).await })
-            })
-            .await?;
-        let Some((row, turn)) = claimed else { return Ok(false) };
-        self.turn = turn;
-        self.begin(row);
-        Ok(true)
     }
 
     async fn recover(&self, lost: Lost) -> Result<(), DbError> {

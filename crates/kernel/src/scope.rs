@@ -115,7 +115,7 @@ impl Mint {
     /// A scope across clients for a task of the system. Every name is listed in `crates/system-scopes.txt`.
     #[must_use]
     pub const fn system(&self, task: &'static str) -> SystemScope {
-        SystemScope { task }
+        SystemScope { task, within: None }
     }
 
     /// The permit under which an agent's own session works: its client and nothing else.
@@ -275,6 +275,7 @@ impl Permit {
 #[derive(Debug, Clone, Copy)]
 pub struct SystemScope {
     task: &'static str,
+    within: Option<&'static [ClientId]>,
 }
 
 impl SystemScope {
@@ -290,10 +291,17 @@ impl SystemScope {
         Permit { actor: Actor::System(self.task), request_id: self.task.to_owned(), clients: ClientSet::one(client) }
     }
 
+    /// The same task, looking across these clients only; at least one.
+    #[must_use]
+    pub const fn within(self, clients: &'static [ClientId]) -> Self {
+        Self { within: Some(clients), ..self }
+    }
+
     /// The permit that `db` uses to sweep across clients under the system's own role.
     #[must_use]
     pub fn across(&self) -> Permit {
-        Permit { actor: Actor::System(self.task), request_id: self.task.to_owned(), clients: ClientSet::All }
+        let clients = self.within.map_or(ClientSet::All, |clients| ClientSet::Only(clients.iter().copied().collect()));
+        Permit { actor: Actor::System(self.task), request_id: self.task.to_owned(), clients }
     }
 }
 

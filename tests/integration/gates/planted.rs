@@ -63,6 +63,7 @@ fn an_uncovered_field_is_found() {
     asker.sdl = steward_tests::graphql::Sdl::parse(&planted);
     assert_eq!(without_case(&asker).len(), 1);
     asker.seen = asker.sdl.object_fields();
+    asker.seen.retain(|field| !NEVER_RESOLVED.contains(&field.as_str()));
     asker.seen.remove("Query.planted");
     assert_eq!(never_resolved(&asker), ["G4 Query.planted was never resolved"]);
 }

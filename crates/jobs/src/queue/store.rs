@@ -128,6 +128,21 @@ pub(crate) async fn claim(
     }
 }
 
+/// Takes the first due job within the permit's clients, in the order in which they fell due.
+pub(crate) async fn claim_first(tx: &WriteTx, node: Uuid, kinds: &[&'static str]) -> Result<Option<Model>, DbError> {
+    let query = tx
+        .select::<Entity>()
+        .filter(Column::State.eq("waiting"))
+        .filter(Column::Kind.is_in(kinds.iter().copied()))
+        .filter(Column::RunAt.lte(tx.now().micros()))
+        .order_by(Column::RunAt, Order::Asc)
+        .order_by(Column::Id, Order::Asc);
+    match query.limit(1).one().await? {
+        Some(row) => take(tx, node, row.id).await,
+        None => Ok(None),
+    }
+}
+
 /// The first due job of the provider (`after` is `None`) or of the next client after `after`.
 async fn pick(
     tx: &WriteTx,

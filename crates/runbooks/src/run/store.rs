@@ -58,9 +58,10 @@ pub(crate) async fn due(tx: &ReadTx, now: Timestamp, most: u64) -> Result<Vec<(C
     let sql = "SELECT client_id, id FROM run WHERE next_look_at <= $1 ORDER BY next_look_at, id LIMIT $2";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = tx.rows(sql, vec![now.micros().into(), most.into()]).await?;
-    rows.iter()
-        .map(|row| Ok((Id::from_uuid(row.try_get("", "client_id")?), Id::from_uuid(row.try_get("", "id")?))))
-        .collect()
+    let read =
+        |row: &db::Row| Ok((Id::from_uuid(row.try_get("", "client_id")?), Id::from_uuid(row.try_get("", "id")?)));
+    let found: Vec<(ClientId, RunId)> = rows.iter().map(read).collect::<Result<_, DbError>>()?;
+    Ok(found.into_iter().filter(|(client, _)| tx.permit().clients().contains(*client)).collect())
 }
 
 pub(crate) async fn insert(tx: &WriteTx, run: &Run) -> Result<(), DbError> {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::Settings;
 use super::serve::install_crypto;
 use super::settings::start_log;
-use crate::demo::{self, Added, Owner};
+use crate::demo::{self, Added};
 
 /// What `demo add` is told.
 #[derive(Debug, Args)]
@@ -27,16 +27,17 @@ pub(super) fn add(args: &AddArgs) -> anyhow::Result<ExitCode> {
     let config = args.settings.config()?;
     start_log(&config)?;
     install_crypto()?;
+    if args.with_owner
+        && let Some(owner) = demo::ensure_owner(&config)?
+    {
+        let password = String::from_utf8_lossy(owner.password.expose()).into_owned();
+        println!("\nSign in as {} with the password {password}", owner.email);
+        println!("It is shown this once; change it after signing in.\n");
+    }
     println!("Adding three demonstration clients with 90 days of history …");
-    let owner = if args.with_owner { Owner::Made } else { Owner::Required };
-    match demo::add(&config, owner)? {
-        Added::New { owner } => {
+    match demo::add(&config)? {
+        Added::New => {
             println!("They are there; their names begin with \"Demo:\". `steward demo remove` removes them.");
-            if let Some((email, password)) = owner {
-                println!(
-                    "\nSign in as {email} with the password {password}\nIt is shown this once; change it after signing in.\n"
-                );
-            }
             Ok(ExitCode::SUCCESS)
         }
         Added::Present if args.keep => {

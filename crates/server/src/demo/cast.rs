@@ -15,9 +15,7 @@ const fn id(number: u128) -> Uuid {
 }
 
 /// The clients of the demonstration.
-pub(super) fn clients() -> [ClientId; 3] {
-    [1, 2, 3].map(|number| Id::from_uuid(id(number)))
-}
+pub(super) static CLIENTS: [ClientId; 3] = [Id::from_uuid(id(1)), Id::from_uuid(id(2)), Id::from_uuid(id(3))];
 
 /// The person who works on tickets.
 pub(super) fn technician() -> UserId {
@@ -89,7 +87,7 @@ const fn machine(host: &'static str, busy: f64, memory: f64, data: (f64, f64, f6
 
 /// All clients.
 pub(super) fn cast() -> [Client; 3] {
-    let [bakery, engineering, dental] = clients();
+    let [bakery, engineering, dental] = CLIENTS;
     [
         Client {
             id: bakery,

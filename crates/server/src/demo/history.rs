@@ -31,12 +31,13 @@ pub(super) struct Story {
 
 /// Tells the whole history, to the stage's end.
 pub(super) async fn tell(stage: &mut Stage) -> anyhow::Result<()> {
+    let team = stage.begin().await?;
     let begin = stage.now();
     stage.people().await?;
     let mut places = Vec::new();
     for (at, client) in cast().iter().enumerate() {
         let seed = SEED ^ u64::try_from(at)?.rotate_left(32);
-        places.push(places::take_on(stage, client, seed).await?);
+        places.push(places::take_on(stage, client, (team, seed)).await?);
     }
     let runbook = runs::publish(stage).await?;
     let mut story = Story { places, runbook };

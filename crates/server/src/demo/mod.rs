@@ -28,39 +28,52 @@ mod stage;
 mod store;
 mod upkeeping;
 
-use std::sync::Arc;
+use kernel::{ClientId, Secret};
+use tokio::runtime::{Builder, Handle, Runtime};
 
-use kernel::{ClientId, Clock};
-
+use crate::Config;
 use crate::app::data_folder::DataFolder;
 use crate::app::databases;
-use crate::{Config, Deps};
-
-/// Whether an owner is made where the installation has none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Owner {
-    /// It must have one.
-    Required,
-    /// One is made, with a password by chance that is told once.
-    Made,
-}
+use stage::Stage;
 
 /// What was done.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Added {
     /// The clients are there now.
-    New {
-        /// Address and password of the owner that was made, if one was.
-        owner: Option<(String, String)>,
-    },
+    New,
     /// They were there already, and stayed as they were.
     Present,
 }
 
+/// An owner that was made.
+#[derive(Debug)]
+pub struct NewOwner {
+    /// Address to sign in with.
+    pub email: String,
+    /// A password by chance. It is kept nowhere else.
+    pub password: Secret,
+}
+
 /// The clients of the demonstration.
 #[must_use]
-pub fn clients() -> [ClientId; 3] {
-    cast::clients()
+pub const fn clients() -> &'static [ClientId] {
+    &cast::CLIENTS
+}
+
+/// Gives an installation that has no owner yet one, and what each has from its first day. `None` says that it has an owner.
+/// Must not be called on a thread of an async runtime.
+///
+/// # Errors
+/// A folder or database that cannot be used or is in use.
+pub fn ensure_owner(config: &Config) -> anyhow::Result<Option<NewOwner>> {
+    let folder = DataFolder::take(&config.data_dir)?;
+    runtime()?.block_on(async {
+        databases::migrate(&databases::target(config, &folder)).await?;
+        let stage = Stage::set(config, &folder, &Handle::current()).await?;
+        let made = stage.ensure_owner().await;
+        stage.clear().await;
+        made
+    })
 }
 
 /// Adds the demonstration clients. Must not be called on a thread of an async runtime.
@@ -68,36 +81,27 @@ pub fn clients() -> [ClientId; 3] {
 /// # Errors
 /// A folder or database that cannot be used or is in use, an installation without an owner, or a step of the history that
 /// failed; then what was added is removed again.
-pub fn add(config: &Config, owner: Owner) -> anyhow::Result<Added> {
+pub fn add(config: &Config) -> anyhow::Result<Added> {
     let folder = DataFolder::take(&config.data_dir)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let handle = runtime.handle().clone();
-    let clock: Arc<dyn Clock> = Arc::clone(&Deps::default().clock);
-    let added = runtime.block_on(async {
-        databases::migrate(&databases::target(config, &folder)).await?;
-        if store::is_present(&databases::target(config, &folder)).await? {
+    runtime()?.block_on(async {
+        let target = databases::target(config, &folder);
+        databases::migrate(&target).await?;
+        if store::is_present(&target).await? {
             return Ok(Added::Present);
         }
-        let made = tell(config, &folder, (&handle, clock.as_ref()), owner).await;
-        if made.is_err() {
+        let mut stage = Stage::set(config, &folder, &Handle::current()).await?;
+        let told = history::tell(&mut stage).await;
+        stage.clear().await;
+        if let Err(failed) = told {
             store::remove(config, &folder).await?;
+            return Err(failed);
         }
-        made
-    });
-    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
-    added
+        Ok(Added::New)
+    })
 }
 
-async fn tell(
-    config: &Config,
-    folder: &DataFolder,
-    (runtime, clock): (&tokio::runtime::Handle, &dyn Clock),
-    owner: Owner,
-) -> anyhow::Result<Added> {
-    let (mut stage, owner) = stage::Stage::set(config, folder, (runtime, clock), owner).await?;
-    let told = history::tell(&mut stage).await;
-    stage.clear().await;
-    told.map(|()| Added::New { owner })
+fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
 /// Removes the demonstration clients with everything about them; gives the number of rows that went. Must not be called on
@@ -107,8 +111,7 @@ async fn tell(
 /// A folder or database that cannot be used or is in use. Then the main database is as it was.
 pub fn remove(config: &Config) -> anyhow::Result<u64> {
     let folder = DataFolder::take(&config.data_dir)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         databases::migrate(&databases::target(config, &folder)).await?;
         store::remove(config, &folder).await
     })

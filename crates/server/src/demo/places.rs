@@ -8,7 +8,7 @@ use alerting::signal::Bounds;
 use ingestion::enrolment::{self, NewToken};
 use kernel::page::MAX_PAGE;
 use kernel::text::{EmailAddr, Line, Name, Prose};
-use kernel::{ClientId, ContactId, DeviceId, Failure, PageRequest, RuleId, ServiceId, SiteId, entropy};
+use kernel::{ClientId, ContactId, DeviceId, Failure, PageRequest, RuleId, ServiceId, SiteId, TeamId, entropy};
 use tenancy::agreement::{self, NewAgreement};
 use tenancy::business_service::{self, Criticality, NewService};
 use tenancy::calendar::NewCalendar;
@@ -26,6 +26,8 @@ use super::stage::{Stage, text};
 pub(super) struct Place {
     /// Whose.
     pub(super) client: ClientId,
+    /// Who looks after it.
+    pub(super) team: TeamId,
     /// Name of the zone.
     pub(super) zone: &'static str,
     /// Where it is.
@@ -58,7 +60,7 @@ pub(super) fn line(words: &str) -> Result<Line, Failure> {
 }
 
 /// Takes a client on.
-pub(super) async fn take_on(stage: &Stage, client: &Client, seed: u64) -> anyhow::Result<Place> {
+pub(super) async fn take_on(stage: &Stage, client: &Client, (team, seed): (TeamId, u64)) -> anyhow::Result<Place> {
     let (env, scope) = (&stage.features.tenancy, &stage.lead);
     let new = NewClient {
         id: Some(client.id),
@@ -96,7 +98,8 @@ pub(super) async fn take_on(stage: &Stage, client: &Client, seed: u64) -> anyhow
         };
         services.push(business_service::service::create(env, scope, new).await?.id);
     }
-    let place = Place { client: client.id, zone: client.zone, sites, contacts: [office, management], services, agents };
+    let place =
+        Place { client: client.id, team, zone: client.zone, sites, contacts: [office, management], services, agents };
     agree(stage, &place).await?;
     assign(stage, &place).await?;
     adjust_rules(stage, &place).await?;
@@ -199,7 +202,7 @@ async fn agree(stage: &Stage, place: &Place) -> anyhow::Result<()> {
 /// Who looks after what.
 async fn assign(stage: &Stage, place: &Place) -> anyhow::Result<()> {
     let [office, management] = place.contacts;
-    let team = PartyRef::Team(stage.team);
+    let team = PartyRef::Team(place.team);
     let rows: [(&str, PartyRef, Option<ContactId>); 6] = [
         ("storage", team.clone(), Some(office)),
         ("servers", team.clone(), Some(office)),

@@ -1,6 +1,5 @@
 //! Reports of whole months: drafted, looked at and delivered at the beginning of the next one; and one draft at the end.
 
-use jiff::civil::Date;
 use kernel::Timestamp;
 use planning::dates::{date_at, later, zone};
 use reporting::report::service::{self as reports, Facts, Rewrite};
@@ -17,23 +16,27 @@ pub(super) async fn day(stage: &Stage, place: &Place, (begin, which): (Timestamp
         let last = later(today, -2);
         let from = last.first_of_month();
         if from >= first {
-            monthly(stage, place, (from, last)).await?;
+            monthly(stage, place, (from.to_string(), last.to_string())).await?;
         }
     }
     if today == later(first, i32::try_from(DAYS)? - 1) && which < 2 {
         let from = today.first_of_month().max(later(today, -27));
-        draft(stage, place, (from.min(later(today, -1)), later(today, -1))).await?;
+        let (from, to) = (from.min(later(today, -1)), later(today, -1));
+        draft(stage, place, (from.to_string(), to.to_string())).await?;
     }
     Ok(())
 }
 
-async fn draft(stage: &Stage, place: &Place, (from, to): (Date, Date)) -> anyhow::Result<reporting::report::Report> {
-    let new =
-        NewReport { id: None, client: place.client, title: None, from_day: from.to_string(), to_day: to.to_string() };
+async fn draft(
+    stage: &Stage,
+    place: &Place,
+    (from, to): (String, String),
+) -> anyhow::Result<reporting::report::Report> {
+    let new = NewReport { id: None, client: place.client, title: None, from_day: from, to_day: to };
     Ok(reports::draft(&stage.features.reporting, &stage.lead, new).await?)
 }
 
-async fn monthly(stage: &Stage, place: &Place, days: (Date, Date)) -> anyhow::Result<()> {
+async fn monthly(stage: &Stage, place: &Place, days: (String, String)) -> anyhow::Result<()> {
     let env = &stage.features.reporting;
     let report = draft(stage, place, days).await?;
     stage.pass(12);

@@ -17,7 +17,7 @@ use tenancy::{MailState, Tenancy};
 use tokio::runtime::Handle;
 
 use super::drop_mail::{DropMail, Letters};
-use super::{Owner, cast};
+use super::{NewOwner, cast};
 use crate::app::data_folder::DataFolder;
 use crate::app::{databases, features};
 use crate::{Config, Deps, VERSION};
@@ -39,8 +39,6 @@ pub(super) struct Stage {
     pub(super) technician: Scope,
     /// The one who plans and approves.
     pub(super) lead: Scope,
-    /// Who looks after the clients: the default team.
-    pub(super) team: TeamId,
     /// Letters that did not leave.
     pub(super) letters: Letters,
     mint: Arc<Mint>,
@@ -50,15 +48,9 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    /// Opens the installation and takes its clock back to the beginning of the history. With the stage come address and
-    /// password of the owner, if one was made.
-    pub(super) async fn set(
-        config: &Config,
-        folder: &DataFolder,
-        (runtime, real): (&Handle, &dyn Clock),
-        owner: Owner,
-    ) -> anyhow::Result<(Self, Option<(String, String)>)> {
-        let end = real.now();
+    /// Opens the installation, at the real now.
+    pub(super) async fn set(config: &Config, folder: &DataFolder, runtime: &Handle) -> anyhow::Result<Self> {
+        let end = Deps::default().clock.now();
         let clock = Arc::new(ManualClock::new(end));
         let deps = Deps { clock: clock.clone(), ..Deps::default() };
         let keyring = Keyring::load_or_create(&config.master_key_file, deps.entropy.as_ref())?;
@@ -74,7 +66,6 @@ impl Stage {
             public_url: config.public_url.clone(),
             mail: MailState::Configured,
         };
-        let made = with_owner(&auth, owner).await?;
         let node = Node::start(&db, &mint, VERSION).await?;
         let (ingestion, committer) = Ingestion::start(IngestionOptions {
             db: db.clone(),
@@ -92,18 +83,38 @@ impl Stage {
         handlers.push(Arc::new(DropMail(letters.clone())));
         let tasks = Tasks { handlers, reconcilers: features::reconcilers(&features) };
         let worker = Worker::new(db, Arc::clone(&mint), node.clone(), tasks)?;
-        worker.reconcile("tenancy.defaults").await?;
-        worker.reconcile("runbooks.shipped").await?;
-        let lead = owner_scope(&mint, cast::lead());
-        let teams = tenancy::team::service::list(&tenancy, &lead).await?;
-        let team = teams.into_iter().find(|team| team.is_default);
-        let team = team.ok_or_else(|| anyhow::anyhow!("the installation has no default team"))?.id;
+        let (technician, lead) = (person_scope(&mint, cast::technician()), person_scope(&mint, cast::lead()));
+        Ok(Self { features, clock, end, technician, lead, letters, mint, worker, committer, node })
+    }
+
+    /// Makes an owner where there is none, and what each installation has from its first day.
+    pub(super) async fn ensure_owner(&self) -> anyhow::Result<Option<NewOwner>> {
+        let auth = &self.features.tenancy.auth;
+        let made = match auth.setup_link().await? {
+            Some(token) => Some(make_owner(auth, token).await?),
+            None => None,
+        };
+        self.ensure_defaults().await?;
+        Ok(made)
+    }
+
+    /// Takes the clock back to the beginning of the history. Gives the team that looks after the clients: the default one.
+    pub(super) async fn begin(&self) -> anyhow::Result<TeamId> {
+        self.ensure_defaults().await?;
+        let teams = tenancy::team::service::list(&self.features.tenancy, &self.lead).await?;
+        let team = teams.into_iter().find(|team| team.is_default).map(|team| team.id);
+        let Some(team) = team else {
+            anyhow::bail!("this installation has no owner yet. Set it up first, or add --with-owner");
+        };
         // The beginning of the day, so that hours of the plan are hours of the day.
-        let start = end.minus(Duration::from_secs(86_400 * DAYS.unsigned_abs())).micros();
-        clock.set(Timestamp::from_micros(start - start.rem_euclid(86_400_000_000)));
-        let technician = owner_scope(&mint, cast::technician());
-        let stage = Self { features, clock, end, technician, lead, team, letters, mint, worker, committer, node };
-        Ok((stage, made))
+        let start = self.end.minus(Duration::from_secs(86_400 * DAYS.unsigned_abs())).micros();
+        self.clock.set(Timestamp::from_micros(start - start.rem_euclid(86_400_000_000)));
+        Ok(team)
+    }
+
+    async fn ensure_defaults(&self) -> Result<(), Failure> {
+        self.worker.reconcile("tenancy.defaults", None).await?;
+        self.worker.reconcile("runbooks.shipped", None).await
     }
 
     /// Adds the people of the demonstration. Neither can sign in: they have no password, and their addresses do not exist.
@@ -165,15 +176,15 @@ impl Stage {
         self.clock.advance(Duration::from_secs(minutes * 60));
     }
 
-    /// Runs the jobs that are due.
+    /// Runs the demonstration's jobs that are due; those of others wait for a server.
     pub(super) async fn work_off(&self) -> anyhow::Result<()> {
-        self.worker.run_due().await?;
+        self.worker.run_due(&cast::CLIENTS).await?;
         Ok(())
     }
 
-    /// Runs a reconciler, then the jobs that are due.
+    /// Runs a reconciler for the demonstration's clients alone, then their jobs that are due.
     pub(super) async fn reconcile(&self, name: &'static str) -> anyhow::Result<()> {
-        self.worker.reconcile(name).await?;
+        self.worker.reconcile(name, Some(&cast::CLIENTS)).await?;
         self.work_off().await
     }
 
@@ -187,28 +198,24 @@ impl Stage {
 }
 
 /// Everything, everywhere, in the name of a person of the demonstration. Only this process ever holds it.
-fn owner_scope(mint: &Mint, user: UserId) -> Scope {
+fn person_scope(mint: &Mint, user: UserId) -> Scope {
     let access = Access { permissions: Role::Owner.permissions(), effect: Effect::Allow, client: None };
     mint.scope(Actor::User(user), "demonstration", &[access])
 }
 
-async fn with_owner(auth: &Auth, owner: Owner) -> anyhow::Result<Option<(String, String)>> {
-    let Some(token) = auth.setup_link().await? else { return Ok(None) };
-    if owner == Owner::Required {
-        anyhow::bail!("this installation has no owner yet. Set it up first, or add --with-owner");
-    }
+async fn make_owner(auth: &Auth, token: Secret) -> anyhow::Result<NewOwner> {
     let bytes: [u8; 12] = kernel::entropy::array(&kernel::entropy::SystemEntropy);
-    let password = kernel::hex::encode(&bytes);
+    let password = Secret::new(kernel::hex::encode(&bytes));
     let input = SetupInput {
         token,
         provider_name: "Demo provider".to_owned(),
         name: "Demo owner".to_owned(),
         email: OWNER_EMAIL.to_owned(),
-        password: Secret::new(password.clone()),
+        password: password.clone(),
     };
     let origin = Origin { request_id: "demonstration".to_owned(), address: None, user_agent: None };
     auth.setup_complete(&origin, input).await?;
-    Ok(Some((OWNER_EMAIL.to_owned(), password)))
+    Ok(NewOwner { email: OWNER_EMAIL.to_owned(), password })
 }
 
 /// The text, or the refusal as an error.

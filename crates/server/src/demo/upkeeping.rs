@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use jiff::civil::Weekday;
 use kernel::PageRequest;
 use ticketing::ticket::service::{self as tickets, Transition};
 use ticketing::ticket::{Act, WorkKind};
 use ticketing::time::{self, EntryOrigin, NewEntry};
-use upkeep::cadence::{Cadence, DayOfMonth, Rule};
+use upkeep::cadence::{Cadence, Rule};
 use upkeep::evidence::{self, EvidenceKind, NewEvidence, NewProof};
 use upkeep::obligation::{self, NewObligation, Responsible, UpkeepArea};
 use upkeep::occurrence::decision::{AskDecline, ask_decline};
@@ -49,13 +48,15 @@ const OWED: [(&str, &str, UpkeepArea, EvidenceKind, &str); 4] = [
     ),
 ];
 
-fn rule(at: usize) -> Rule {
-    match at {
-        0 => Rule::Monthly { day: DayOfMonth::Day(5) },
-        1 => Rule::Monthly { day: DayOfMonth::Weekday { nth: 2, weekday: Weekday::Tuesday } },
-        2 => Rule::Weekly { weekdays: vec![Weekday::Monday] },
-        _ => Rule::Monthly { day: DayOfMonth::Day(20) },
-    }
+/// The cadences, in the form in which obligations keep them.
+fn rule(at: usize) -> anyhow::Result<Rule> {
+    let text = match at {
+        0 => r#"{"frequency":"monthly","day":{"day":5}}"#,
+        1 => r#"{"frequency":"monthly","day":{"weekday":{"nth":2,"weekday":"tuesday"}}}"#,
+        2 => r#"{"frequency":"weekly","weekdays":["monday"]}"#,
+        _ => r#"{"frequency":"monthly","day":{"day":20}}"#,
+    };
+    Ok(serde_json::from_str(text)?)
 }
 
 /// Takes the obligations on.
@@ -63,7 +64,7 @@ pub(super) async fn oblige(stage: &Stage, place: &Place) -> anyhow::Result<()> {
     let zone = planning::dates::zone(place.zone);
     let starts_on = planning::dates::date_at(&zone, stage.now());
     for (at, (title, words, area, evidence, responsible)) in OWED.into_iter().enumerate() {
-        let cadence = Cadence { rule: rule(at), interval: 1, starts_on, zone: place.zone.to_owned() };
+        let cadence = Cadence { rule: rule(at)?, interval: 1, starts_on, zone: place.zone.to_owned() };
         let new = NewObligation {
             id: None,
             client: place.client,

@@ -226,5 +226,6 @@ pub(crate) async fn to_plan(tx: &ReadTx, before: Date, most: u64) -> Result<Vec<
         let (client, id): (Uuid, Uuid) = (row.try_get("", "client_id")?, row.try_get("", "id")?);
         Ok((Id::from_uuid(client), Id::from_uuid(id)))
     };
-    rows.iter().map(read).collect()
+    let found: Vec<(ClientId, ObligationId)> = rows.iter().map(read).collect::<Result<_, DbError>>()?;
+    Ok(found.into_iter().filter(|(client, _)| tx.permit().clients().contains(*client)).collect())
 }

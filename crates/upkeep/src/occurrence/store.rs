@@ -191,5 +191,6 @@ async fn pairs(tx: &ReadTx, sql: &str, most: u64) -> Result<Vec<(ClientId, Occur
         let (client, id): (Uuid, Uuid) = (row.try_get("", "client_id")?, row.try_get("", "id")?);
         Ok((Id::from_uuid(client), Id::from_uuid(id)))
     };
-    rows.iter().map(read).collect()
+    let found: Vec<(ClientId, OccurrenceId)> = rows.iter().map(read).collect::<Result<_, DbError>>()?;
+    Ok(found.into_iter().filter(|(client, _)| tx.permit().clients().contains(*client)).collect())
 }

@@ -73,26 +73,29 @@ impl Drop for Stop<'_> {
     }
 }
 
-/// Sends the values of all machines, a few times a second, until told to stop.
+/// Sends the values of all machines, a few times a second, until told to stop. A frame without an answer is sent again as
+/// it was, as a spool does: the same number with another content would be a second agent with the first one's key.
 fn measure_on(mut agents: Vec<Agent>, killed: &AtomicUsize, stop: &AtomicBool) {
     let slot = |metric: &str| Slot::gauge(metric, "B", 0).of("/data");
     let schema = SlotSchema { slots: vec![slot("filesystem.used"), slot("filesystem.total")] };
-    let mut repeat = vec![false; agents.len()];
+    let mut unanswered: Vec<Option<(i64, FrameBody)>> = vec![None; agents.len()];
     while !stop.load(Ordering::SeqCst) {
         for (number, agent) in agents.iter_mut().enumerate() {
-            let full = (number..number + FULL_FOR).contains(&killed.load(Ordering::SeqCst));
-            let now_us = SystemClock.now().micros();
-            let mut block = BlockBuilder::new(&schema).unwrap();
-            block.push(now_us, &[Some(if full { 999 } else { 100 }), Some(1_000)]).unwrap();
-            if repeat[number] {
-                agent.rewind(1);
-            }
-            let sent = agent.try_send(now_us, vec![FrameBody::Block(block.finish().unwrap())], vec![schema.clone()]);
-            repeat[number] = !matches!(sent, Some(Ok(_)));
-            if let Some(Err(refused)) = sent {
+            let (now_us, body) = unanswered[number].take().unwrap_or_else(|| {
+                let full = (number..number + FULL_FOR).contains(&killed.load(Ordering::SeqCst));
+                let now_us = SystemClock.now().micros();
+                let mut block = BlockBuilder::new(&schema).unwrap();
+                block.push(now_us, &[Some(if full { 999 } else { 100 }), Some(1_000)]).unwrap();
+                (now_us, FrameBody::Block(block.finish().unwrap()))
+            });
+            match agent.try_send(now_us, vec![body.clone()], vec![schema.clone()]) {
+                Some(Ok(_)) => continue,
                 // What is told to come later comes later; anything else would be a loss.
-                assert!(matches!(refused.status, 429 | 503), "{}: {refused:?}", name(number));
+                Some(Err(refused)) => assert!(matches!(refused.status, 429 | 503), "{}: {refused:?}", name(number)),
+                None => {}
             }
+            agent.rewind(1);
+            unanswered[number] = Some((now_us, body));
         }
         std::thread::sleep(Duration::from_millis(100));
     }

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import styles from "#/ui/table.module.css";
 import { DueDate } from "./due-date";
+import own from "./occurrence.module.css";
 import { OccurrenceStateBadge } from "./occurrence-state";
 import { AREA_WORDS, EVIDENCE_WORDS } from "./upkeep-look";
 import type { OccurrenceRow } from "./upkeep-query";
@@ -35,7 +36,7 @@ export function OccurrencesTable({ rows, cursor = null, rowProps, columns = "all
         <tbody>
           {rows.map((row) => (
             <tr key={row.id} data-cursor={cursor === row.id} {...rowProps?.(row.id)}>
-              <td className={styles.strong}>
+              <td className={`${styles.strong} ${styles.clip}`}>
                 <Link
                   to="/upkeep/$occurrenceId"
                   params={{ occurrenceId: row.id }}
@@ -45,7 +46,7 @@ export function OccurrencesTable({ rows, cursor = null, rowProps, columns = "all
                 </Link>
               </td>
               {all && <td className={styles.clip}>{row.client.name}</td>}
-              {all && <td>{AREA_WORDS[row.obligation.area]}</td>}
+              {all && <td className={styles.clip}>{AREA_WORDS[row.obligation.area]}</td>}
               <td>
                 <OccurrenceStateBadge occurrence={row} />
               </td>
@@ -54,7 +55,7 @@ export function OccurrencesTable({ rows, cursor = null, rowProps, columns = "all
                   {row.missingEvidence !== null && `needs ${EVIDENCE_WORDS[row.missingEvidence]}`}
                 </td>
               )}
-              <td className={styles.clip} title={row.obligation.responsible.words}>
+              <td className={own.rest} title={row.obligation.responsible.words}>
                 {row.obligation.responsible.words}
               </td>
               <td className={styles.number}>
