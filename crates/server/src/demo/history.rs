@@ -31,7 +31,7 @@ pub(super) struct Story {
 
 /// Tells the whole history, to the stage's end.
 pub(super) async fn tell(stage: &mut Stage) -> anyhow::Result<()> {
-    let team = stage.begin().await?;
+    let team = stage.rewind().await?;
     let begin = stage.now();
     stage.people().await?;
     let mut places = Vec::new();

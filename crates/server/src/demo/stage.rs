@@ -99,7 +99,7 @@ impl Stage {
     }
 
     /// Takes the clock back to the beginning of the history. Gives the team that looks after the clients: the default one.
-    pub(super) async fn begin(&self) -> anyhow::Result<TeamId> {
+    pub(super) async fn rewind(&self) -> anyhow::Result<TeamId> {
         self.ensure_defaults().await?;
         let teams = tenancy::team::service::list(&self.features.tenancy, &self.lead).await?;
         let team = teams.into_iter().find(|team| team.is_default).map(|team| team.id);

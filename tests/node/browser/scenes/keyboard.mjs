@@ -51,8 +51,18 @@ export async function keyboard(report, story) {
   await report.check("sequences lead to every page of the navigation", async () => {
     const pages = {
       "g t": "Today",
+      "g i": "Insights",
+      "g k": "Tickets",
       "g c": "Clients",
       "g d": "Devices",
+      "g b": "Runbooks",
+      "g u": "Upkeep",
+      "g f": "Planning",
+      "g r": "Reports",
+      "g q": "Decisions",
+      "g v": "Service levels",
+      "g l": "Rules",
+      "g m": "Maintenance windows",
       "g p": "People",
       "g e": "Enrolment tokens",
       "g s": "My account",
@@ -60,6 +70,8 @@ export async function keyboard(report, story) {
       "g h": "System",
       "g x": "API explorer",
     };
+    const links = page.getByRole("navigation", { name: "Main" }).getByRole("listitem");
+    assert.equal(await links.count(), Object.keys(pages).length);
     for (const [keys, heading] of Object.entries(pages)) {
       await owner.keys(keys);
       await owner.onPage(heading);

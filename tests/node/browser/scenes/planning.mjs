@@ -1,4 +1,5 @@
 // Planning: forecasts that say honestly what is missing, and a risk in the register.
+import assert from "node:assert/strict";
 import { BAKERY } from "../accounts.mjs";
 import { look } from "../look.mjs";
 
@@ -18,8 +19,8 @@ export async function planning(report, story) {
     await owner.onPage("Planning");
     await page.waitForLoadState("networkidle");
     await look(owner, "forecasts");
-    const [first] = forecastMake.forecasts ?? [];
-    if (first === undefined) return "none is made";
+    const [first] = forecastMake.forecasts;
+    assert.match(first.sentence, /no forecast yet/);
     await owner.open(`/planning/forecasts/${first.id}`);
     await page.getByRole("heading", { level: 1, name: / on / }).waitFor();
     await look(owner, "forecast");
