@@ -195,25 +195,25 @@ fn kill_in_a_loop(engine: Engine, kills: usize) {
     check(&place, kills, &clocks);
 }
 
-/// Waits until every story is told to its end.
+/// Waits until every story is told to its end. A job whose server was killed is another's after its lease of a minute.
 fn settled(place: &Place, kills: usize) {
     let document =
         "query($client: ID!) { insights(first: 100, filter: { clientId: $client }) { nodes { state ticketId } } }";
     let begin = Instant::now();
-    until("all insights are there, ended, with tickets", 60, || {
+    until("all insights are there, ended, with tickets", 120, || {
         let all = ask(&place.olga, document, &json!({ "client": place.client }));
         let all = list(&all["insights"]["nodes"]);
         let over = all.iter().all(|one| one["state"] == json!("ENDED") && !one["ticketId"].is_null());
-        let late = begin.elapsed() > Duration::from_secs(50);
+        let late = begin.elapsed() > Duration::from_secs(110);
         assert!(!late, "{} of {kills} insights: {all:?}", all.len());
         (over && all.len() >= kills).then_some(())
     });
-    until("all runs are over", 60, || {
+    until("all runs are over", 90, || {
         let runs = ask(&place.olga, "{ runs(first: 100) { nodes { state } } }", &json!({}));
         let runs = list(&runs["runs"]["nodes"]);
         (runs.len() == kills && runs.iter().all(|run| run["state"] == json!("FINISHED"))).then_some(())
     });
-    until("every notice is a mail", 30, || {
+    until("every notice is a mail", 90, || {
         let sent: BTreeSet<String> = message_ids(place, "").into_iter().collect();
         let notices = place.wait(async {
             let connection = Db::owner(&target(place)).await.unwrap();
@@ -281,10 +281,10 @@ fn check(place: &Place, kills: usize, clocks: &BTreeSet<String>) {
     assert!(times.values().all(|count| *count == 1), "a step was done twice: {times:?}");
 }
 
-/// Every notice is one mail by its Message-ID, and there is no other mail that asks for somebody.
+/// Every notice is one mail by its Message-ID, and there is no other mail about what happened.
 async fn mails(place: &Place, connection: &DatabaseConnection) {
     let notices: BTreeSet<String> = texts(connection, NOTICES).await.into_iter().collect();
-    let sent: BTreeSet<String> = message_ids(place, "link#insight.acknowledge=").into_iter().collect();
+    let sent: BTreeSet<String> = message_ids(place, "Filesystem use").into_iter().collect();
     assert_eq!(sent, notices);
     assert!(!notices.is_empty());
 }
