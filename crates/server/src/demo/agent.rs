@@ -9,10 +9,11 @@ use kernel::{DeviceId, Entropy, Timestamp, entropy};
 use uuid::Uuid;
 use wire::{
     BlockBuilder, BodyFormat, EnrollRequest, EnrollResponse, Frame, FrameBody, IngestRequest, IngestResponse,
-    SessionChallenge, SessionRequest, SessionResponse, Slot, SlotSchema, WireMessage, codec, transcript,
+    Inventory, SessionChallenge, SessionRequest, SessionResponse, Slot, SlotSchema, WireMessage, codec, transcript,
 };
 
 use super::curve::{Curve, SLOTS};
+use super::inventory;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -110,24 +111,48 @@ impl Agent {
             return Ok(());
         }
         self.sent = now;
-        let mono_us = now.micros() - self.booted.micros();
-        let frame = Frame {
-            seq: self.next_seq,
-            taken_wall_us: now.micros(),
-            taken_mono_us: mono_us,
-            boot_id: Vec::new(),
-            body: Some(FrameBody::Block(builder.finish()?)),
-        };
+        let frame = self.frame(now, FrameBody::Block(builder.finish()?));
+        self.send(ingestion, now, vec![frame]).await
+    }
+
+    /// Tells what the machine is.
+    pub(super) async fn introduce(
+        &mut self,
+        ingestion: &Ingestion,
+        (host, machine, now): (&str, usize, Timestamp),
+    ) -> anyhow::Result<()> {
+        let mut frames = Vec::new();
+        for (kind, document) in inventory::of(host, machine, &self.curve, self.booted) {
+            let document = document.to_string();
+            let hash = blake3::hash(document.as_bytes()).as_bytes()[..16].to_vec();
+            frames.push(self.frame(now, FrameBody::Inventory(Inventory { kind: kind.to_owned(), hash, document })));
+        }
+        self.send(ingestion, now, frames).await
+    }
+
+    /// The next frame, made now.
+    fn frame(&mut self, now: Timestamp, body: FrameBody) -> Frame {
+        let seq = self.next_seq;
         self.next_seq += 1;
+        Frame {
+            seq,
+            taken_wall_us: now.micros(),
+            taken_mono_us: now.micros() - self.booted.micros(),
+            boot_id: Vec::new(),
+            body: Some(body),
+        }
+    }
+
+    async fn send(&self, ingestion: &Ingestion, now: Timestamp, frames: Vec<Frame>) -> anyhow::Result<()> {
         let batch = IngestRequest {
             stream_id: self.stream.as_bytes().to_vec(),
             boot_id: self.boot.as_bytes().to_vec(),
             wall_us: now.micros(),
-            mono_us,
-            frames: vec![frame],
+            mono_us: now.micros() - self.booted.micros(),
+            frames,
             oldest_seq: 1,
             next_seq: self.next_seq,
-            schemas: vec![schema],
+            schemas: vec![schema()],
             ..IngestRequest::default()
         };
         let answer: IngestResponse = post(ingestion, ("/ingest", &self.bearer), &batch).await?;

@@ -8,7 +8,7 @@ use super::cast::cast;
 use super::incident::{self, Incident};
 use super::places::{self, Place};
 use super::stage::{DAYS, Stage};
-use super::{desk, plan, reports, runs, upkeeping};
+use super::{desk, plan, reports, runs, upkeeping, windows};
 
 /// From this seed everything follows that is measured.
 const SEED: u64 = 0x5eed_0de3_0000_0001;
@@ -43,6 +43,7 @@ pub(super) async fn tell(stage: &mut Stage) -> anyhow::Result<()> {
     let mut story = Story { places, runbook };
     for (at, place) in story.places.iter().enumerate() {
         upkeeping::oblige(stage, place).await?;
+        windows::agree(stage, place).await?;
         plan::known_risks(stage, place, &cast()[at]).await?;
     }
     for day in 0..=DAYS {
@@ -83,6 +84,7 @@ async fn tell_day(stage: &mut Stage, story: &mut Story, (begin, day): (Timestamp
         }
         stage.clock.set(stage.now().max(at(hour * 60)));
         let place = &story.places[which];
+        windows::day(stage, place, (which, day)).await?;
         desk::day(stage, place, (which, day)).await?;
         upkeeping::day(stage, place, (which, day)).await?;
         runs::day(stage, place, (&story.runbook, which, day)).await?;

@@ -20,6 +20,7 @@ mod desk;
 mod drop_mail;
 mod history;
 mod incident;
+mod inventory;
 mod places;
 mod plan;
 mod reports;
@@ -27,6 +28,7 @@ mod runs;
 mod stage;
 mod store;
 mod upkeeping;
+mod windows;
 
 use kernel::{ClientId, Secret};
 use tokio::runtime::{Builder, Handle, Runtime};

@@ -140,7 +140,10 @@ async fn machines(stage: &Stage, client: &Client, sites: &[SiteId], seed: u64) -
         let now = stage.now();
         let curve = machine.curve(seed.rotate_left(7) ^ u64::try_from(agents.len())?, now);
         let source = entropy::SystemEntropy;
-        agents.push(Agent::enrol(ingestion, &source, &token, (machine.host, curve, now)).await?);
+        let mut agent = Agent::enrol(ingestion, &source, &token, (machine.host, curve, now)).await?;
+        agent.sign_in(ingestion, now).await?;
+        agent.introduce(ingestion, (machine.host, agents.len(), now)).await?;
+        agents.push(agent);
     }
     Ok(agents)
 }
@@ -251,7 +254,7 @@ async fn set(stage: &Stage, place: &Place, (rule, patch): (RuleId, ParameterPatc
 }
 
 /// A rule that comes with the program.
-async fn rule(stage: &Stage, key: &str) -> anyhow::Result<RuleId> {
+pub(super) async fn rule(stage: &Stage, key: &str) -> anyhow::Result<RuleId> {
     let request = PageRequest { size: MAX_PAGE, ..PageRequest::default() };
     let page = alerting::rule::service::list(&stage.features.alerting, &stage.lead, None, request).await?;
     let found = page.items.into_iter().map(|(_, rule)| rule).find(|rule| rule.standard_key.as_deref() == Some(key));

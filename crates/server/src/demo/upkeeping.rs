@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use kernel::PageRequest;
+use ticketing::conversation::{self, NewMessage};
 use ticketing::ticket::service::{self as tickets, Transition};
-use ticketing::ticket::{Act, WorkKind};
+use ticketing::ticket::{Act, Status, TicketFilter, TicketKind, TicketOrder, Visibility, WorkKind};
 use ticketing::time::{self, EntryOrigin, NewEntry};
 use upkeep::cadence::{Cadence, Rule};
 use upkeep::evidence::{self, EvidenceKind, NewEvidence, NewProof};
@@ -86,8 +87,28 @@ pub(super) async fn oblige(stage: &Stage, place: &Place) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Tickets of upkeep that have just opened are answered: it is planned.
+async fn announce(stage: &Stage, place: &Place) -> anyhow::Result<()> {
+    let desk = &stage.features.ticketing;
+    let filter = TicketFilter {
+        client: Some(place.client),
+        statuses: vec![Status::New],
+        kinds: vec![TicketKind::Task],
+        ..TicketFilter::default()
+    };
+    let request = PageRequest { size: 20, ..PageRequest::default() };
+    let page = tickets::list(desk, &stage.technician, filter, TicketOrder::CreatedDescending, request).await?;
+    for (_, ticket) in page.items {
+        let body = prose("We have planned this and tell you when it is done.")?;
+        let message = NewMessage { id: None, visibility: Visibility::Public, body, then: None };
+        conversation::service::write(desk, &stage.technician, ticket.id, message).await?;
+    }
+    Ok(())
+}
+
 /// Sees to what is due on a day.
 pub(super) async fn day(stage: &Stage, place: &Place, (which, day): (usize, i64)) -> anyhow::Result<()> {
+    announce(stage, place).await?;
     let today = planning::dates::date_at(&planning::dates::zone(place.zone), stage.now());
     let filter = OccurrenceFilter {
         client: Some(place.client),
