@@ -51,7 +51,7 @@ pub mod wording;
 
 pub use environment::{Alerting, AlertingOptions};
 pub use evaluator::Evaluator;
-pub use ticket::TICKET_REQUESTED;
+pub use ticket::{INSIGHT_WORSE, TICKET_REQUESTED};
 
 /// An error with its causes in one line, for the log.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {

@@ -33,6 +33,39 @@ impl Handler for AlertTicket {
     }
 }
 
+/// What became worse is more urgent.
+pub(crate) struct MoreUrgent(pub(crate) Automation);
+
+impl Handler for MoreUrgent {
+    fn kind(&self) -> &'static str {
+        outbox::INSIGHT_WORSE
+    }
+
+    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
+        Box::pin(async move {
+            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "insight")?);
+            let env = self.0.clone();
+            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { worse(&env, tx, id).await }));
+            Ok(work.await?)
+        })
+    }
+}
+
+async fn worse(env: &Automation, tx: &WriteTx, id: InsightId) -> Result<(), Failure> {
+    // Requests that wait come first: the ticket may not be opened yet, and then opens as urgent as it is now.
+    apply(env, tx, id).await?;
+    let Some(insight) = insight::service::get(tx, id).await? else { return Ok(()) };
+    let Some(ticket) = insight.ticket else { return Ok(()) };
+    tickets::raise_urgency(&env.ticketing, tx, ticket, urgency(insight.worst)).await.map(drop)
+}
+
+const fn urgency(worst: Severity) -> Level {
+    match worst {
+        Severity::Critical => Level::High,
+        _ => Level::Medium,
+    }
+}
+
 async fn apply(env: &Automation, tx: &WriteTx, id: InsightId) -> Result<(), Failure> {
     for request in outbox::pending(tx, id).await? {
         let Some(insight) = insight::service::get(tx, id).await? else { return Ok(()) };
@@ -110,7 +143,7 @@ fn new_ticket(insight: &Insight, request: &TicketRequest) -> Result<NewTicket, F
     Ok(NewTicket {
         description: Prose::parse("description", &said).map_err(refused)?,
         impact: impact(insight),
-        urgency: if request.level == Severity::Critical { Level::High } else { Level::Medium },
+        urgency: urgency(request.level),
         device: Some(insight.device),
         services: insight.story.services.iter().map(|service| service.id).collect(),
         area: Some(insight.area.clone()),

@@ -3,6 +3,7 @@
 //! | when | then |
 //! | --- | --- |
 //! | an insight asks for its ticket ([`alert_ticket`]) | it is opened, resolved, asked about, reopened; the third recurrence gets a problem |
+//! | an insight becomes worse than it was ([`alert_ticket`]) | its ticket becomes more urgent |
 //! | a person works on or resolves an insight's ticket ([`ticket_work`]) | the engine hears of it: nothing ends behind their back |
 //! | upkeep falls due ([`upkeep_due`]) | a planned ticket with the occurrence's words |
 //! | a run ends ([`run_finished`]) | a note on its ticket and insight, and work time of its manual steps |
@@ -55,6 +56,7 @@ impl Automation {
     pub fn handlers(&self) -> Vec<Arc<dyn Handler>> {
         vec![
             Arc::new(alert_ticket::AlertTicket(self.clone())),
+            Arc::new(alert_ticket::MoreUrgent(self.clone())),
             Arc::new(ticket_work::TicketTouched(self.clone())),
             Arc::new(ticket_work::TicketResolved(self.clone())),
             Arc::new(upkeep_due::UpkeepDue(self.clone())),

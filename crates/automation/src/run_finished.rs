@@ -53,7 +53,8 @@ async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> 
         }
     }
     if let Some(insight) = run.insight {
-        insight::note(tx, insight, Moment::own(tx.now(), Kind::Note, line)).await?;
+        let since = run.ended_at.unwrap_or(run.run.created_at);
+        insight::note_once(tx, insight, Moment::own(tx.now(), Kind::Note, line), since).await?;
         // A run that only looked has mended nothing.
         if run.outcome == Some(RunResult::Changed) {
             insight::conclude(tx, insight, Outcome::FixedByRunbook).await?;

@@ -27,6 +27,8 @@ pub(crate) fn scope(mint: &Mint, name: &'static str) -> Result<SystemScope, Unli
         "alerting.leases" => mint.system("alerting.leases"),
         // Removes old events of every client's signals.
         "alerting.retention" => mint.system("alerting.retention"),
+        // Makes the tickets of every client's insights more urgent.
+        "alerting.insight_worse" => mint.system("alerting.insight_worse"),
         // Opens and follows the tickets of every client's insights.
         "alerting.ticket_requested" => mint.system("alerting.ticket_requested"),
         // Removes spent links, counters and idempotency keys of every login.

@@ -57,8 +57,10 @@ permissions! {
     AgreementWrite = "agreement:write";
     /// See rules, exceptions, maintenance windows and escalation policies.
     RuleRead = "rule:read";
-    /// Change rules, exceptions, maintenance windows and escalation policies.
+    /// Change rules, exceptions and escalation policies.
     RuleWrite = "rule:write";
+    /// Plan maintenance windows, and end them.
+    MaintenanceWrite = "maintenance:write";
     /// See alerts and insights.
     InsightRead = "insight:read";
     /// Acknowledge, snooze and end insights.

@@ -155,6 +155,7 @@ impl Role {
             Self::Dispatcher => PermissionSet::of(READ).and(PermissionSet::of(&[
                 ContactWrite,
                 PeopleRead,
+                MaintenanceWrite,
                 InsightWrite,
                 TicketAsk,
                 TicketWrite,
@@ -166,6 +167,7 @@ impl Role {
                 ContactWrite,
                 DeviceWrite,
                 EnrolmentWrite,
+                MaintenanceWrite,
                 InsightWrite,
                 TicketAsk,
                 TicketWrite,
@@ -176,7 +178,9 @@ impl Role {
                 ReportWrite,
                 DecisionAsk,
             ])),
-            Self::Author => PermissionSet::of(READ).and(PermissionSet::of(&[RunbookWrite, RuleWrite])),
+            Self::Author => {
+                PermissionSet::of(READ).and(PermissionSet::of(&[RunbookWrite, RuleWrite, MaintenanceWrite]))
+            }
             Self::Approver => PermissionSet::of(READ).and(PermissionSet::of(&[RunbookApprove])),
             Self::Auditor => PermissionSet::of(READ).and(PermissionSet::of(&[PeopleRead, AuditRead, SystemRead])),
             Self::ClientAdmin => PermissionSet::of(CLIENT_READ).and(PermissionSet::of(&[

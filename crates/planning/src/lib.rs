@@ -54,7 +54,7 @@ impl Planning {
     #[must_use]
     pub fn reconcilers(&self) -> Vec<Arc<dyn Reconciler>> {
         vec![
-            Arc::new(forecast::reconciler::Forecasts(self.clone())),
+            Arc::new(forecast::reconciler::Forecasts::new(self.clone())),
             Arc::new(risk::reconciler::Acceptances(self.clone())),
         ]
     }

@@ -81,14 +81,16 @@ impl RunOut {
             })
             .await?;
         for (client, id) in over {
-            self.one(&scope, client, id).await?;
+            unless_failed(&id, self.one(&scope, client, id).await);
         }
         for (client, id, position) in late {
             let own = env.clone();
             let permit = scope.enter(client);
-            env.db
+            let done = env
+                .db
                 .write(&permit, move |tx| Box::pin(async move { service::due(tx, &own, (id, position)).await }))
-                .await?;
+                .await;
+            unless_failed(&id, done);
         }
         Ok(())
     }
@@ -126,5 +128,13 @@ impl RunOut {
                 })
             })
             .await
+    }
+}
+
+/// One insight must not keep the others from being escalated; the next run tries it again.
+fn unless_failed(id: &impl std::fmt::Display, done: Result<(), Failure>) {
+    if let Err(failure) = done {
+        let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
+        tracing::error!(id = %id, error = %failure, cause, "an escalation could not go on");
     }
 }

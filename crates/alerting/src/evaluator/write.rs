@@ -110,7 +110,10 @@ pub(super) async fn story_of(tx: &WriteTx, client: ClientId, key: &str) -> Resul
 pub(super) async fn settle(tx: &WriteTx, of: &mut Insight, at: kernel::Timestamp) -> Result<(), Failure> {
     let level = alert::store::worst_active(tx, of.id).await?;
     of.level = level;
-    of.worst = of.worst.max(level);
+    if level > of.worst {
+        of.worst = level;
+        ticket::tell_worse(tx, of).await?;
+    }
     if level == Level::Ok && of.state == State::Open {
         of.state = State::Ended;
         of.ended_at = Some(at);

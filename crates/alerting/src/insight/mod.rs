@@ -28,7 +28,7 @@ use crate::owner::AffectedService;
 use crate::signal::Level;
 use crate::stored::names;
 
-pub use service::{attach_ticket, conclude, note};
+pub use service::{attach_ticket, conclude, note, note_once};
 pub(crate) use story::{Changed, Facts, tell, threshold_of};
 pub use story::{Chart, Evidence, EvidenceKind, Hypothesis};
 

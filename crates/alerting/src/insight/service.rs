@@ -322,6 +322,20 @@ pub async fn note(tx: &WriteTx, id: InsightId, note: Note) -> Result<(), Failure
     Ok(())
 }
 
+/// Adds an entry to the timeline of an insight unless one of its kind has said the same since an instant: for jobs that
+/// may run twice.
+///
+/// # Errors
+/// Not found for an insight outside the permit.
+pub async fn note_once(tx: &WriteTx, id: InsightId, note: Note, since: Timestamp) -> Result<(), Failure> {
+    let insight = store::locked(tx, id).await?.ok_or_else(absent)?;
+    if !store::says(tx, id, (note.kind, &note.text), since).await? {
+        timeline::add(tx, &insight, note).await?;
+        tx.publish(Change::of(Some(insight.client), id));
+    }
+    Ok(())
+}
+
 /// Names the ticket of an insight. Naming the same one again changes nothing.
 ///
 /// # Errors

@@ -189,6 +189,18 @@ pub(crate) async fn add_event(tx: &WriteTx, client: ClientId, entry: &Entry) -> 
     tx.insert(row).await.map(|_: event::Model| ())
 }
 
+/// Whether the timeline of a story has an entry of these words, since an instant.
+pub(crate) async fn says(
+    tx: &ReadTx,
+    insight: InsightId,
+    (kind, text): (Kind, &str),
+    since: Timestamp,
+) -> Result<bool, DbError> {
+    let query = tx.select::<event::Entity>().filter(event::Column::InsightId.eq(insight.uuid()));
+    let query = query.filter(event::Column::At.gte(since.micros())).filter(event::Column::Kind.eq(kind.as_str()));
+    Ok(query.filter(event::Column::Text.eq(text)).count().await? > 0)
+}
+
 /// Timelines of some stories, oldest first.
 pub(crate) async fn events(tx: &ReadTx, insights: &[InsightId]) -> Result<Vec<Entry>, DbError> {
     let query =

@@ -39,7 +39,7 @@ pub async fn list(
 /// # Errors
 /// Not found for client and devices, a span that is none or too long, or a limit.
 pub async fn create(env: &Alerting, scope: &Scope, mut new: NewWindow) -> Result<MaintenanceWindow, Failure> {
-    let permit = scope.permit_client(Permission::RuleWrite, new.client)?;
+    let permit = scope.permit_client(Permission::MaintenanceWrite, new.client)?;
     let by = scope.actor().user();
     if new.ends_at <= new.starts_at || new.ends_at.since(new.starts_at) > Duration::from_secs(LONGEST_DAYS * 86_400) {
         let message = format!("A window ends after it begins, at most {LONGEST_DAYS} days later.");
@@ -99,7 +99,7 @@ pub async fn create(env: &Alerting, scope: &Scope, mut new: NewWindow) -> Result
 /// # Errors
 /// Not found, or conflict, also for one that is over.
 pub async fn end(env: &Alerting, scope: &Scope, id: WindowId, expected: i32) -> Result<MaintenanceWindow, Failure> {
-    let permit = scope.permit(Permission::RuleWrite)?;
+    let permit = scope.permit(Permission::MaintenanceWrite)?;
     let own = env.clone();
     env.db
         .write(&permit, move |tx| {

@@ -13,10 +13,14 @@ use kernel::{ClientId, Failure, Id, InsightId, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::insight::Insight;
 use crate::signal::{Level, TicketStep};
 
 /// The kind of job that says "an insight has requests for its tickets": payload `{"insight": node id}`.
 pub const TICKET_REQUESTED: &str = "alerting.ticket_requested";
+
+/// The kind of job that says "an insight became worse than it ever was": payload `{"insight": node id}`.
+pub const INSIGHT_WORSE: &str = "alerting.insight_worse";
 
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,12 +53,6 @@ impl TicketRequest {
     pub fn origin_key(&self) -> String {
         origin_key(&self.signal_key, self.n)
     }
-
-    /// The origin of the ticket whose matter has come back.
-    #[must_use]
-    pub fn recurrence_key(&self) -> Option<String> {
-        self.recurrence_of.map(|n| origin_key(&self.signal_key, n))
-    }
 }
 
 /// The origin of the `n`-th ticket of a signal.
@@ -77,6 +75,18 @@ pub async fn pending(tx: &WriteTx, insight: InsightId) -> Result<Vec<TicketReque
 /// Not found for one that is absent, applied already, or outside the permit.
 pub async fn mark_applied(tx: &WriteTx, request: Uuid) -> Result<(), Failure> {
     if store::mark_applied(tx, request).await? { Ok(()) } else { Err(Failure::not_found::<InsightKind>("request")) }
+}
+
+/// Says that an insight became worse, to whoever keeps its ticket.
+pub(crate) async fn tell_worse(tx: &WriteTx, insight: &Insight) -> Result<(), Failure> {
+    let job = NewJob {
+        kind: INSIGHT_WORSE,
+        client: Some(insight.client),
+        payload: json!({ "insight": insight.id }),
+        dedup_key: Some(format!("{} {}", insight.id, insight.worst.as_str())),
+        run_at: None,
+    };
+    Ok(jobs::enqueue(tx, job).await.map(drop)?)
 }
 
 /// Writes a request down with its job.

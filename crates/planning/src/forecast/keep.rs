@@ -31,7 +31,7 @@ pub(super) struct Made {
 
 /// Keeps a forecast, unless there is one of its day already.
 pub(super) async fn keep(tx: &WriteTx, made: Made) -> Result<Forecast, DbError> {
-    if let Some(existing) = store::of_day(tx, made.series, made.made_on).await? {
+    if let Some(existing) = store::of_day(tx, &[made.series], made.made_on).await?.pop() {
         return Ok(existing);
     }
     score_earlier(tx, &made).await?;

@@ -1,5 +1,5 @@
 //! From telemetry to forecasts: hourly values are folded into local days, each filesystem is forecast on a blocking
-//! thread, and what comes of it is kept in one transaction per filesystem.
+//! thread, and what comes of it is kept in one transaction per device.
 
 use std::collections::BTreeMap;
 
@@ -59,20 +59,30 @@ pub async fn of_device(
     let device = (place.client, place.device);
     // The hour that is running is not over; it comes into tomorrow's forecast.
     let found = hourly(&env.ingestion, &permits.read, device, (from, now), &[USED, TOTAL]).await?;
-    let mut made = Vec::new();
-    for (component, hours) in folded(found, &zone).into_iter().take(limits::FILESYSTEMS) {
-        let id = series_id(device, &component);
-        let write = permits.write.clone();
-        let existing =
-            env.tenancy.db.read(&write, move |tx| Box::pin(async move { store::of_day(tx, id, today).await }));
-        if let Some(forecast) = existing.await? {
-            made.push(forecast);
-            continue;
+    let found: Vec<_> = folded(found, &zone).into_iter().take(limits::FILESYSTEMS).collect();
+    let found: Vec<_> = found.into_iter().map(|(name, hours)| (series_id(device, &name), name, hours)).collect();
+    let ids: Vec<Uuid> = found.iter().map(|(id, _, _)| *id).collect();
+    let write = permits.write.clone();
+    let read = env.tenancy.db.read(&write, move |tx| Box::pin(async move { store::of_day(tx, &ids, today).await }));
+    let mut made = read.await?;
+    let mut fresh = Vec::new();
+    for (series, component, hours) in found {
+        if made.iter().all(|forecast| forecast.series != series) {
+            let new = forecast(series, hours, today).await?;
+            fresh.push(Made { place: place.clone(), component, series, made_on: today, made_at: now, new });
         }
-        let new = forecast(id, hours, today).await?;
-        let new = Made { place: place.clone(), component, series: id, made_on: today, made_at: now, new };
-        made.push(env.tenancy.db.write(&write, move |tx| Box::pin(async move { keep::keep(tx, new).await })).await?);
     }
+    // All of a device or none: that it has a forecast of the day says that all of its filesystems do.
+    let keep = env.tenancy.db.write(&write, move |tx| {
+        Box::pin(async move {
+            let mut kept = Vec::with_capacity(fresh.len());
+            for new in fresh {
+                kept.push(keep::keep(tx, new).await?);
+            }
+            Ok::<_, Failure>(kept)
+        })
+    });
+    made.extend(keep.await?);
     Ok(made)
 }
 

@@ -1,9 +1,11 @@
 //! Every five minutes: which devices have no forecast of their local day yet. Each filesystem gets one a day.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jobs::{BoxFuture, Reconciler};
-use kernel::{Failure, SystemScope};
+use kernel::{DeviceId, Failure, SystemScope, Timestamp};
 use uuid::Uuid;
 
 use super::make::{self, Permits, Place};
@@ -13,8 +15,21 @@ use crate::dates::{NO_ZONE, date_at, zone};
 
 /// Devices that are looked at together.
 const AT_ONCE: u64 = 500;
+/// Between two looks at a device of which nothing can be forecast, such as one without filesystems.
+const AGAIN: Duration = Duration::from_secs(3_600);
+
 /// The reconciler of forecasts.
-pub(crate) struct Forecasts(pub Planning);
+pub(crate) struct Forecasts {
+    env: Planning,
+    /// Devices of which nothing could be forecast, and when that was found.
+    nothing: Mutex<HashMap<DeviceId, Timestamp>>,
+}
+
+impl Forecasts {
+    pub(crate) fn new(env: Planning) -> Self {
+        Self { env, nothing: Mutex::default() }
+    }
+}
 
 impl Reconciler for Forecasts {
     fn name(&self) -> &'static str {
@@ -27,7 +42,9 @@ impl Reconciler for Forecasts {
 
     fn run<'a>(&'a self, scope: SystemScope) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
-            let db = &self.0.tenancy.db;
+            let db = &self.env.tenancy.db;
+            let now = db.now();
+            self.nothing().retain(|_, at| now < at.plus(AGAIN));
             let mut after = Uuid::nil();
             loop {
                 let read = db
@@ -46,20 +63,31 @@ impl Reconciler for Forecasts {
 impl Forecasts {
     async fn one(&self, scope: &SystemScope, candidate: Candidate) -> Result<(), Failure> {
         let name = candidate.zone.unwrap_or_else(|| NO_ZONE.to_owned());
-        let now = self.0.tenancy.db.now();
+        let now = self.env.tenancy.db.now();
         let today = date_at(&zone(&name), now);
-        if candidate.newest == Some(today) {
+        if candidate.newest == Some(today) || self.looked_lately(candidate.device, now) {
             return Ok(());
         }
         let permit = scope.enter(candidate.client);
         let permits = Permits { read: permit.clone(), write: permit };
         let place = Place { client: candidate.client, device: candidate.device, zone: name };
-        let made = make::of_device(&self.0, &permits, &place, now).await;
-        if let Err(failure) = made {
-            // One device must not keep the others from their forecasts; the next run tries it again.
-            let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
-            tracing::error!(device = %place.device, error = %failure, cause, "a device could not be forecast");
+        match make::of_device(&self.env, &permits, &place, now).await {
+            Ok(made) if made.is_empty() => drop(self.nothing().insert(place.device, now)),
+            Ok(_) => {}
+            Err(failure) => {
+                // One device must not keep the others from their forecasts; the next run tries it again.
+                let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
+                tracing::error!(device = %place.device, error = %failure, cause, "a device could not be forecast");
+            }
         }
         Ok(())
+    }
+
+    fn looked_lately(&self, device: DeviceId, now: Timestamp) -> bool {
+        self.nothing().get(&device).is_some_and(|at| now < at.plus(AGAIN))
+    }
+
+    fn nothing(&self) -> MutexGuard<'_, HashMap<DeviceId, Timestamp>> {
+        self.nothing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

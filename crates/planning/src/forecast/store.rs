@@ -42,10 +42,11 @@ pub(crate) async fn page(
     page.try_map(Forecast::try_from)
 }
 
-/// The forecast of a filesystem and day.
-pub(crate) async fn of_day(tx: &ReadTx, series: Uuid, made_on: Date) -> Result<Option<Forecast>, DbError> {
-    let query = tx.select::<Entity>().filter(Column::SeriesId.eq(series));
-    query.filter(Column::MadeOn.eq(made_on.to_string())).one().await?.map(Forecast::try_from).transpose()
+/// The forecasts of filesystems of a day.
+pub(crate) async fn of_day(tx: &ReadTx, series: &[Uuid], made_on: Date) -> Result<Vec<Forecast>, DbError> {
+    let query = tx.select::<Entity>().filter(Column::SeriesId.is_in(series.iter().copied()));
+    let rows = query.filter(Column::MadeOn.eq(made_on.to_string())).all().await?;
+    rows.into_iter().map(Forecast::try_from).collect()
 }
 
 /// What was said of a filesystem since a date, oldest first.

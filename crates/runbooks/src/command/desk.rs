@@ -16,6 +16,7 @@ use wire::{
 
 use super::store::{self, End, MOST_CHUNKS};
 use super::{AgentCommand, Chunk, CommandPhase};
+use crate::run::RunResult;
 use crate::run::drive::Loaded;
 use crate::run::event::{Ending, Event};
 
@@ -70,12 +71,15 @@ impl CommandDesk for Desk {
             self.db
                 .write(&agent.permit, move |tx| {
                     Box::pin(async move {
-                        for command in waiting.iter().filter(|command| command.phase == CommandPhase::Waiting) {
-                            deliver(tx, &auth, command).await?;
+                        let mut kept = Vec::new();
+                        for command in &waiting {
+                            if !deliver(tx, &auth, command).await? {
+                                kept.push(command.id);
+                            }
                         }
                         // Looked at again: one may have been withdrawn in between.
                         let handed = store::waiting(tx, who, tx.now(), most).await?;
-                        Ok(handed.into_iter().map(sealed).collect())
+                        Ok(handed.into_iter().filter(|command| !kept.contains(&command.id)).map(sealed).collect())
                     })
                 })
                 .await
@@ -158,12 +162,22 @@ impl CommandDesk for Desk {
     }
 }
 
-async fn deliver(tx: &WriteTx, auth: &Auth, command: &AgentCommand) -> Result<(), Failure> {
+/// Notes that a command is handed out; `false` if it is not, since a login that it was given on was locked meanwhile.
+/// One that was fetched before is then not repeated, and how it ends is up to the agent that has it.
+async fn deliver(tx: &WriteTx, auth: &Auth, command: &AgentCommand) -> Result<bool, Failure> {
     let loaded = Loaded::for_update(tx, command.run).await?.ok_or_else(absent)?;
-    if store::set_delivered(tx, command.id).await? {
-        tell(tx, auth, loaded, Event::Delivered { command: command.id }).await?;
+    let step = usize::try_from(command.ordinal).unwrap_or(usize::MAX);
+    let stands = loaded.stands(step, tx.now());
+    if command.phase == CommandPhase::Waiting {
+        if !stands {
+            let explanation = "A login that asked for this or approved it was locked before the agent fetched it.";
+            let (result, explanation) = (RunResult::Rejected, explanation.to_owned());
+            tell(tx, auth, loaded, Event::StepEnded { step, result, explanation }).await?;
+        } else if store::set_delivered(tx, command.id).await? {
+            tell(tx, auth, loaded, Event::Delivered { command: command.id }).await?;
+        }
     }
-    Ok(())
+    Ok(stands)
 }
 
 fn sealed(command: AgentCommand) -> Command {

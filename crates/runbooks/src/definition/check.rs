@@ -122,6 +122,11 @@ fn check_work(found: &mut Findings, field: &str, definition: &Definition, index:
                     &format!("{field}.choices"),
                     "A choice leads to `continue`, `finish` or a later step.",
                 );
+                found.need(
+                    !leads_past_approval(&definition.steps, index, &choice.next),
+                    &format!("{field}.choices"),
+                    "A choice leads past the approval that a later script needs.",
+                );
             }
         }
         Work::Wait { seconds } => {
@@ -132,6 +137,21 @@ fn check_work(found: &mut Findings, field: &str, definition: &Definition, index:
             );
         }
     }
+}
+
+/// Whether a choice of the step `from` reaches a script without the approval that every other way to it asks for.
+fn leads_past_approval(steps: &[Step], from: usize, next: &str) -> bool {
+    let Some(target) = steps.iter().position(|step| step.key == next) else { return false };
+    let reached = steps.iter().enumerate().skip(target.max(from + 1));
+    let asks = |steps: &[Step], least: u32| {
+        steps.iter().any(|step| matches!(step.work, Work::Approval { required, .. } if required >= least))
+    };
+    reached
+        .filter_map(|(at, step)| match &step.work {
+            Work::Script(work) => Some((at, work.required_approvals())),
+            _ => None,
+        })
+        .any(|(at, least)| least > 0 && !asks(&steps[..from], least) && !asks(&steps[target..at], least))
 }
 
 fn check_evidence(found: &mut Findings, field: &str, evidence: &EvidenceSpec) {

@@ -96,6 +96,23 @@ fn what_changes_something_cannot_go_without_approval() {
 }
 
 #[test]
+fn no_choice_leads_past_the_approval_of_a_later_script() {
+    let decision = |next: &str| {
+        json!({"key": "which", "title": "Which", "work": {"kind": "decision", "question": "?",
+        "choices": [{"value": "a", "label": "A", "next": "finish"}, {"value": "b", "label": "B", "next": next}]}})
+    };
+    let fields = |steps: Value| match Definition::parse(&json!({ "steps": steps })) {
+        Ok(_) => Vec::new(),
+        Err(errors) => errors.into_iter().map(|error| error.field.join(".")).collect::<Vec<_>>(),
+    };
+    let changes = script("change", 1);
+    assert_eq!(fields(json!([decision("do_it"), approval(1), changes])), ["definition.steps.0.choices"]);
+    assert_eq!(fields(json!([decision("ask"), approval(1), changes])), Vec::<String>::new());
+    assert_eq!(fields(json!([approval(1), decision("do_it"), changes])), Vec::<String>::new());
+    assert_eq!(fields(json!([decision("do_it"), approval(1), script("read", 0)])), Vec::<String>::new());
+}
+
+#[test]
 fn mistakes_are_named_at_their_fields() {
     let wrong = |definition: Value| Definition::parse(&definition).unwrap_err()[0].field.join(".");
     assert_eq!(wrong(json!({"steps": []})), "definition.steps");

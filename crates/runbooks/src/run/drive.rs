@@ -1,10 +1,13 @@
 //! Carries out what the state machine decides: loads a run, adds events, drives it as far as it goes, and stores all of it
 //! in the one transaction of the cause.
 
+use std::collections::BTreeSet;
+
+use auth::user::store as users;
 use auth::{Auth, Entry};
 use db::{Change, DbError, ReadTx, WriteTx};
 use ingestion::agent;
-use kernel::{Failure, RunId, Timestamp};
+use kernel::{Failure, RunId, Timestamp, UserId};
 use serde_json::json;
 use wire::plan::{Plan, plan_hash};
 
@@ -29,6 +32,8 @@ pub(crate) struct Loaded {
     pub(crate) prepared: Prepared,
     pub(crate) state: RunState,
     pub(crate) excluded: Excluded,
+    /// Whether whoever asked for the run could still sign in.
+    requester_open: bool,
     /// Whether the stored plan is the one that its hash, the runbook's version and the values give.
     sound: bool,
     read_seq: i32,
@@ -53,18 +58,44 @@ impl Loaded {
     }
 
     pub(crate) async fn of(tx: &ReadTx, run: Run) -> Result<Self, Failure> {
-        let events = store::events(tx, &run).await?;
-        let version =
-            runbooks::version(tx, run.version).await?.ok_or_else(|| inconsistent(&run, "runbook_version_id"))?;
+        let (loaded, _) = Self::all(tx, vec![run]).await?.pop().ok_or_else(|| Failure::internal("a run was lost"))?;
+        Ok(loaded)
+    }
+
+    /// Several runs with their events, in a few reads for all of them.
+    pub(crate) async fn all(tx: &ReadTx, runs: Vec<Run>) -> Result<Vec<(Self, Vec<Recorded>)>, Failure> {
+        if runs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut events = store::events_of(tx, &runs).await?;
+        let ids: BTreeSet<_> = runs.iter().map(|run| run.version).collect();
+        let versions = runbooks::versions_by_ids(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
+        let mut found = Vec::with_capacity(runs.len());
+        for run in runs {
+            let version = versions.iter().find(|version| version.id == run.version).cloned();
+            let version = version.ok_or_else(|| inconsistent(&run, "runbook_version_id"))?;
+            let events = events.remove(&run.id).unwrap_or_default();
+            found.push((Self::folded(run, version, &events)?, events));
+        }
+        let people = found.iter().flat_map(|(loaded, _)| loaded.state.approvers().chain(loaded.run.requested_by));
+        let shut = shut_logins(tx, people.collect()).await?;
+        for (loaded, _) in &mut found {
+            loaded.requester_open = loaded.run.requested_by.is_none_or(|requester| !shut.contains(&requester));
+            loaded.excluded = std::mem::take(&mut loaded.excluded).and(shut.iter().copied());
+        }
+        Ok(found)
+    }
+
+    fn folded(run: Run, version: RunbookVersion, events: &[Recorded]) -> Result<Self, Failure> {
         let plan = Plan::from_bytes(run.plan.as_bytes()).map_err(|_| inconsistent(&run, "plan"))?;
         let target = plan.targets.first().ok_or_else(|| inconsistent(&run, "plan"))?;
         let prepared = render(&version.definition, &plan.parameters, &plan.name, target)
             .map_err(|_| inconsistent(&run, "plan"))?;
         let sound = prepared.text == run.plan && plan_hash(run.plan.as_bytes()) == run.plan_hash;
-        let state = RunState::fold(prepared.tasks.len(), &events);
-        let excluded = Excluded::of(run.requested_by, version.author, version.definition.is_destructive());
-        let (read_seq, before) = (run.head.seq, state.clone());
-        Ok(Self { run, version, prepared, state, excluded, sound, read_seq, before, added: Vec::new() })
+        let state = RunState::fold(prepared.tasks.len(), events);
+        let read_seq = run.head.seq;
+        let before = state.clone();
+        Ok(Self { state, before, sound, read_seq, ..Self::fresh(run, version, prepared) })
     }
 
     /// A run of which nothing was stored yet but its row.
@@ -72,7 +103,19 @@ impl Loaded {
         let state = RunState::new(prepared.tasks.len());
         let excluded = Excluded::of(run.requested_by, version.author, version.definition.is_destructive());
         let before = state.clone();
-        Self { run, version, prepared, state, excluded, sound: true, read_seq: 0, before, added: Vec::new() }
+        let (requester_open, sound, read_seq, added) = (true, true, 0, Vec::new());
+        Self { run, version, prepared, state, excluded, requester_open, sound, read_seq, before, added }
+    }
+
+    /// Whether what a waiting command of this step was given on still stands: a login that was shut since asks for
+    /// nothing and approves nothing.
+    pub(crate) fn stands(&self, step: usize, now: Timestamp) -> bool {
+        let Some(Task::Script(task)) = self.prepared.tasks.get(step) else { return false };
+        let given = task
+            .approved_in
+            .and_then(|asking| self.state.steps.get(asking))
+            .map_or(0, |asking| asking.valid_approvals(&self.plan_hash(), &self.excluded, now).len());
+        self.requester_open && u32::try_from(given).unwrap_or(u32::MAX) >= task.approvals
     }
 
     /// Hash of the plan, in hexadecimal.
@@ -145,6 +188,9 @@ impl Loaded {
         };
         if !self.sound {
             return self.record(tx, refuse("The plan is not the one that was looked at. Nothing was done."));
+        }
+        if !self.requester_open {
+            return self.record(tx, refuse("The login that asked for this run is locked. Nothing was done."));
         }
         let planned = self.prepared.plan.targets.first().and_then(|target| target.agent);
         let stored = agent::of_device(tx, self.run.device).await?;
@@ -240,6 +286,17 @@ impl Loaded {
         jobs::enqueue(tx, job).await?;
         Ok(())
     }
+}
+
+/// Those of some logins that are locked or gone.
+async fn shut_logins(tx: &ReadTx, mut shut: BTreeSet<UserId>) -> Result<BTreeSet<UserId>, DbError> {
+    if shut.is_empty() {
+        return Ok(shut);
+    }
+    for open in users::open_logins(tx, shut.iter().map(|id| id.uuid())).await? {
+        shut.remove(&open.id);
+    }
+    Ok(shut)
 }
 
 /// Whether a run is under way, from its state.

@@ -1,6 +1,6 @@
 //! Reads of runs.
 
-use db::{DbError, ReadTx};
+use db::ReadTx;
 use kernel::id::RunKind;
 use kernel::{Failure, InsightId, Page, PageRequest, Permission, Permit, RunId, Scope, TicketId, Timestamp};
 
@@ -87,15 +87,13 @@ pub async fn views(env: &Runbooks, scope: &Scope, ids: Vec<RunId>) -> Result<Vec
     env.db
         .read(&permit, move |tx| {
             Box::pin(async move {
-                let mut views = Vec::with_capacity(ids.len());
-                for run in store::by_ids(tx, &ids).await? {
-                    let events = store::events(tx, &run).await?;
-                    let intact = chain::is_intact(run.id, &events, run.head);
-                    let loaded = Loaded::of(tx, run).await?;
+                let loaded = Loaded::all(tx, store::by_ids(tx, &ids).await?).await?;
+                let views = loaded.into_iter().map(|(loaded, events)| {
                     let Loaded { run, version, prepared, state, excluded, .. } = loaded;
-                    views.push(RunView { run, version, prepared, state, events, intact, excluded });
-                }
-                Ok(views)
+                    let intact = chain::is_intact(run.id, &events, run.head);
+                    RunView { run, version, prepared, state, events, intact, excluded }
+                });
+                Ok(views.collect())
             })
         })
         .await
@@ -153,12 +151,4 @@ fn human_minutes(loaded: &Loaded) -> u32 {
         Some(u32::try_from(minutes).unwrap_or(u32::MAX).min(most))
     });
     spent.fold(0, u32::saturating_add)
-}
-
-/// Whether a run exists, within a transaction.
-///
-/// # Errors
-/// What the database says.
-pub async fn find_in(tx: &ReadTx, id: RunId) -> Result<Option<Run>, DbError> {
-    store::find(tx, id).await
 }

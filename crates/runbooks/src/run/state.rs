@@ -242,6 +242,11 @@ impl RunState {
         }
     }
 
+    /// Everybody who approved anything.
+    pub fn approvers(&self) -> impl Iterator<Item = UserId> {
+        self.steps.iter().flat_map(|step| &step.approvals).map(|approval| approval.by.id)
+    }
+
     /// The step that a command belongs to, if it is the step's newest.
     #[must_use]
     pub fn step_of(&self, command: CommandId) -> Option<usize> {
@@ -258,6 +263,13 @@ impl Excluded {
     #[must_use]
     pub fn of(requester: Option<UserId>, author: Option<UserId>, destructive: bool) -> Self {
         Self(requester.into_iter().chain(author.filter(|_| destructive)).collect())
+    }
+
+    /// Neither does the word of those whose login is shut (`shut`), from the moment on at which it was.
+    #[must_use]
+    pub fn and(mut self, shut: impl IntoIterator<Item = UserId>) -> Self {
+        self.0.extend(shut);
+        self
     }
 
     /// Whether somebody's word does not count.

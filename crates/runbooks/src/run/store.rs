@@ -1,8 +1,11 @@
 //! SQL over `run`, `run_step`, `run_event` and `approval`.
 
+use std::collections::{BTreeSet, HashMap};
+
 use db::{DbError, ReadTx, WriteTx};
 use kernel::{ClientId, Id, Page, PageRequest, RunId, RunbookVersionId, Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
+use uuid::Uuid;
 
 use super::entity::{self, Column, Entity, Model};
 use super::event::{EventActor, Person, Recorded};
@@ -119,15 +122,20 @@ pub(crate) async fn add_event(tx: &WriteTx, run: &Run, event: &Recorded) -> Resu
     tx.insert(row).await.map(|_: entity::event::Model| ())
 }
 
-/// All events of a run in order, at most [`MOST_EVENTS`].
-pub(crate) async fn events(tx: &ReadTx, run: &Run) -> Result<Vec<Recorded>, DbError> {
+/// The events of several runs, in order.
+pub(crate) async fn events_of(tx: &ReadTx, runs: &[Run]) -> Result<HashMap<RunId, Vec<Recorded>>, DbError> {
+    let clients: BTreeSet<Uuid> = runs.iter().map(|run| run.client.uuid()).collect();
     let query = tx
         .select::<entity::event::Entity>()
-        .filter(entity::event::Column::ClientId.eq(run.client.uuid()))
-        .filter(entity::event::Column::RunId.eq(run.id.uuid()))
+        .filter(entity::event::Column::ClientId.is_in(clients))
+        .filter(entity::event::Column::RunId.is_in(runs.iter().map(|run| run.id.uuid())))
         .order_by(entity::event::Column::Seq, Order::Asc)
-        .limit(MOST_EVENTS);
-    query.all().await?.into_iter().map(recorded).collect()
+        .limit(MOST_EVENTS * runs.len() as u64);
+    let mut found: HashMap<RunId, Vec<Recorded>> = HashMap::with_capacity(runs.len());
+    for row in query.all().await? {
+        found.entry(Id::from_uuid(row.run_id)).or_default().push(recorded(row)?);
+    }
+    Ok(found)
 }
 
 fn recorded(row: entity::event::Model) -> Result<Recorded, DbError> {

@@ -210,6 +210,20 @@ impl Bench {
         read.await.unwrap()
     }
 
+    /// Locks a person's login, or opens it again.
+    pub(super) async fn lock(&self, number: u128, locked: bool) {
+        let scope = self.mint.system("test");
+        let write = self.env.db.sweep_write(&scope, move |tx| {
+            Box::pin(async move {
+                match locked {
+                    true => auth::user::store::lock(tx, user(number), None).await,
+                    false => auth::user::store::unlock(tx, user(number)).await,
+                }
+            })
+        });
+        write.await.unwrap();
+    }
+
     pub(super) async fn stop(self) {
         self.committer.stop().await;
     }

@@ -243,6 +243,43 @@ async fn a_cancelled_run_hands_out_nothing_and_a_rejected_one_ends() {
 }
 
 #[tokio::test]
+async fn a_login_that_is_locked_neither_asks_nor_approves_any_more() {
+    let bench = Bench::new().await;
+    let sim = bench.agent(bench.north).await;
+    let given = || Given { text: Some("Logs.".into()), ..Given::default() };
+    let (asker, other) = (bench.technician(0, bench.north), bench.technician(1, bench.north));
+    for locked in [0, 1] {
+        // What waits for its agent is not handed out.
+        let run = bench.approved(&sim).await;
+        bench.lock(locked, true).await;
+        assert!(sim.poll(&bench).await.is_empty());
+        let view = bench.view(&run).await;
+        assert_eq!(view.run.outcome, Some(RunResult::Rejected));
+        assert!(view.state.steps[2].explanation.contains("locked"), "{}", view.state.steps[2].explanation);
+        bench.lock(locked, false).await;
+        assert!(sim.poll(&bench).await.is_empty(), "what was taken back stays so");
+
+        // What was fetched is not handed out again.
+        let run = bench.approved(&sim).await;
+        assert_eq!(sim.poll(&bench).await.len(), 1);
+        bench.lock(locked, true).await;
+        assert!(sim.poll(&bench).await.is_empty());
+        assert_eq!(bench.view(&run).await.run.outcome, None, "how it ends is up to the agent that has it");
+        bench.lock(locked, false).await;
+        person::cancel(&bench.env, &asker, run.id, "Enough.".into()).await.unwrap();
+    }
+    // What is approved after the one who asked for it was locked is not done.
+    let run = bench.start(&sim).await;
+    person::complete(&bench.env, &asker, run.id, 0, given()).await.unwrap();
+    bench.lock(0, true).await;
+    let word = (run.plan_hash, "Fine.".to_owned());
+    let run = person::approve(&bench.env, &other, run.id, 1, word).await.unwrap();
+    assert_eq!(run.outcome, Some(RunResult::Failed));
+    assert!(sim.poll(&bench).await.is_empty());
+    bench.stop().await;
+}
+
+#[tokio::test]
 async fn only_the_plan_that_was_looked_at_is_started_and_only_once() {
     let bench = Bench::new().await;
     let sim = bench.agent(bench.north).await;

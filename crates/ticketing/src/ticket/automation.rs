@@ -4,12 +4,12 @@
 
 use db::{ReadTx, WriteTx};
 use kernel::text::Prose;
-use kernel::{ClientId, ErrorCode, Failure, InsightId, MessageId, TicketId, Timestamp};
+use kernel::{ClientId, ErrorCode, Failure, MessageId, TicketId, Timestamp};
 
 use super::change::{Draft, Step};
 use super::open::{self, Opened};
 use super::state::REOPEN_WITHIN;
-use super::{Act, NewTicket, Priority, Status, Ticket, Visibility, store};
+use super::{Act, Level, NewTicket, Priority, Status, Ticket, TicketPatch, Visibility, store};
 use crate::author::Author;
 use crate::conversation::{self, NewMessage};
 use crate::desk::Deed;
@@ -32,25 +32,20 @@ pub async fn find(tx: &ReadTx, id: TicketId) -> Result<Option<Ticket>, Failure> 
     Ok(store::find(tx, id).await?)
 }
 
-/// The latest ticket that was opened for an insight.
-///
-/// # Errors
-/// What the database says.
-pub async fn of_insight(tx: &ReadTx, insight: InsightId) -> Result<Option<Ticket>, Failure> {
-    Ok(store::of_insight(tx, insight).await?)
-}
-
-/// Raises the priority of an open ticket because its cause got worse; it is never lowered.
+/// An open ticket becomes more urgent because its cause got worse; it never becomes less so, and a priority that a person
+/// set higher stays.
 ///
 /// # Errors
 /// Not found.
-pub async fn raise_priority(env: &Ticketing, tx: &WriteTx, id: TicketId, to: Priority) -> Result<Ticket, Failure> {
+pub async fn raise_urgency(env: &Ticketing, tx: &WriteTx, id: TicketId, to: Level) -> Result<Ticket, Failure> {
     let ticket = desk::lock(tx, id, "ticketId").await?;
+    let derived = Priority::of(ticket.impact, to);
     // P1 comes before P4.
-    if !ticket.status.is_open() || to >= ticket.priority {
+    if !ticket.status.is_open() || derived >= ticket.priority {
         return Ok(ticket);
     }
-    let draft = Draft::of(&ticket).priority(to);
+    let patch = TicketPatch { urgency: Some(to), priority: Some(derived), ..TicketPatch::default() };
+    let draft = Draft::of(&ticket).patch(patch);
     let deed = Deed { author: &Author::System, action: "ticket.update" };
     desk::commit(env, tx, &ticket, draft, deed).await
 }

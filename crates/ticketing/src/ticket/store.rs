@@ -5,7 +5,7 @@ mod page;
 use std::collections::HashMap;
 
 use db::{DbError, ReadTx, WriteTx};
-use kernel::{ClientId, Id, InsightId, ServiceId, SiteId, TicketId, Timestamp};
+use kernel::{ClientId, Id, ServiceId, SiteId, TicketId, Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
 use uuid::Uuid;
 
@@ -37,13 +37,6 @@ pub(crate) async fn by_number(tx: &ReadTx, number: i64) -> Result<Option<Ticket>
 pub(crate) async fn by_origin(tx: &ReadTx, client: ClientId, key: &str) -> Result<Option<Ticket>, DbError> {
     let query = tx.select::<Entity>().filter(Column::ClientId.eq(client.uuid())).filter(Column::OriginKey.eq(key));
     let row = query.one().await?;
-    Ok(with_services(tx, row.into_iter().collect()).await?.pop())
-}
-
-/// The latest ticket that was opened for an insight.
-pub(crate) async fn of_insight(tx: &ReadTx, insight: InsightId) -> Result<Option<Ticket>, DbError> {
-    let query = tx.select::<Entity>().filter(Column::InsightId.eq(insight.uuid()));
-    let row = query.order_by(Column::CreatedAt, Order::Desc).order_by(Column::Id, Order::Desc).limit(1).one().await?;
     Ok(with_services(tx, row.into_iter().collect()).await?.pop())
 }
 

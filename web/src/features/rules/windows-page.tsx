@@ -29,7 +29,7 @@ const route = getRouteApi("/shell/settings/maintenance");
 export function WindowsPage() {
   const { client, past, create } = route.useSearch();
   const navigate = useNavigate({ from: "/settings/maintenance" });
-  const may = useCan()("RULE_WRITE");
+  const may = useCan()("MAINTENANCE_WRITE");
   // Fixed when the page opens: a filter that moves with the clock would ask anew with every render.
   const [now] = useState(() => new Date(serverNow()).toISOString());
   const filter = { clientId: client ?? null, endsAfter: past === "yes" ? null : now };

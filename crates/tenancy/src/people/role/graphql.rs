@@ -70,8 +70,10 @@ pub enum Permission {
     AgreementWrite,
     /// See rules, exceptions, maintenance windows and escalation policies.
     RuleRead,
-    /// Change rules, exceptions, maintenance windows and escalation policies.
+    /// Change rules, exceptions and escalation policies.
     RuleWrite,
+    /// Plan maintenance windows, and end them.
+    MaintenanceWrite,
     /// See alerts and insights.
     InsightRead,
     /// Acknowledge, snooze and end insights.
