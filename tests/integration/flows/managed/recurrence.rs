@@ -1,6 +1,6 @@
 //! What takes hours and days: a server in this process whose clock is moved. A ticket that nobody touched resolves by itself
 //! after ten quiet minutes, one that somebody touched asks; a breach within four hours opens it again; what comes back a
-//! third time within 30 days asks for its cause; upkeep that nobody did is missed.
+//! third time within 30 days asks for its cause; what becomes critical is more urgent; upkeep that nobody did is missed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -106,7 +106,7 @@ impl Scene {
 
     fn tickets(&self) -> Vec<Value> {
         let document = "query($client: ID!) { tickets(first: 50, filter: { clientId: $client }) {
-            edges { node { id number kind status touched resolvedHow relations { kind ticket { number } } } } } }";
+            edges { node { id number kind status priority touched resolvedHow relations { kind ticket { number } } } } } }";
         let answer = ask(&self.olga(), document, &json!({ "client": self.client }));
         let mut tickets: Vec<Value> =
             list(&answer["tickets"]["edges"]).iter().map(|edge| edge["node"].clone()).collect();
@@ -133,8 +133,16 @@ fn tell(engine: Engine) {
 
     scene.measure(10);
     scene.leap(2);
-    scene.measure(99);
+    scene.measure(90);
     let first = scene.incident("the first ticket", &["NEW", "OPEN"]);
+    assert_eq!(first["priority"], json!("P4"), "a warning on what no service stands on");
+    scene.leap(MINUTE);
+    scene.measure(99);
+    until("what became worse is more urgent", 20, || {
+        std::thread::sleep(Duration::from_millis(300));
+        let now = scene.incident("it is open", &["NEW", "OPEN"]);
+        (now["priority"] == json!("P3")).then_some(())
+    });
     scene.quiet();
     let untouched = scene.incident("it resolves by itself", &["RESOLVED"]);
     assert_eq!((&untouched["touched"], &untouched["resolvedHow"]), (&json!(false), &json!("AUTO")), "{untouched:#}");
