@@ -32,6 +32,7 @@ agent_command.refusal text
 agent_command.output_bytes bigint NOT NULL
 agent_command.dropped_bytes bigint NOT NULL
 agent_command.next_seq integer NOT NULL
+agent_command.stored_bytes bigint NOT NULL
 agent_command.created_at bigint NOT NULL
 agreement.client_id uuid NOT NULL
 agreement.id uuid NOT NULL
@@ -602,6 +603,7 @@ runbook.name text NOT NULL
 runbook.summary text NOT NULL
 runbook.draft text NOT NULL
 runbook.draft_hash bytea NOT NULL
+runbook.draft_by uuid
 runbook.published_version_id uuid
 runbook.created_by uuid
 runbook.version integer NOT NULL
@@ -615,6 +617,7 @@ runbook_version.definition text NOT NULL
 runbook_version.note text NOT NULL
 runbook_version.author_id uuid
 runbook_version.author_name text NOT NULL
+runbook_version.written_by uuid
 runbook_version.published_at bigint NOT NULL
 running_timer.user_id uuid NOT NULL
 running_timer.client uuid NOT NULL
@@ -1132,11 +1135,13 @@ run_step: CHECK ((state = ANY (ARRAY['pending'::text, 'waiting'::text, 'acting':
 run_step: FOREIGN KEY (client_id, run_id) REFERENCES run(client_id, id)
 run_step: PRIMARY KEY (client_id, run_id, ordinal)
 runbook: FOREIGN KEY (created_by) REFERENCES user_account(id)
+runbook: FOREIGN KEY (draft_by) REFERENCES user_account(id)
 runbook: PRIMARY KEY (id)
 runbook: UNIQUE (name)
 runbook: UNIQUE (origin_key)
 runbook_version: FOREIGN KEY (author_id) REFERENCES user_account(id)
 runbook_version: FOREIGN KEY (runbook_id) REFERENCES runbook(id)
+runbook_version: FOREIGN KEY (written_by) REFERENCES user_account(id)
 runbook_version: PRIMARY KEY (id)
 runbook_version: UNIQUE (runbook_id, hash)
 runbook_version: UNIQUE (runbook_id, number)
@@ -1281,6 +1286,7 @@ CREATE INDEX insight_by_signal ON public.insight USING btree (client_id, signal_
 CREATE INDEX insight_by_state ON public.insight USING btree (client_id, state, raised_at)
 CREATE INDEX insight_event_by_insight ON public.insight_event USING btree (client_id, insight_id, at, id)
 CREATE INDEX insight_lease ON public.insight USING btree (lease_until) WHERE ((state = 'open'::text) AND (lease_until IS NOT NULL))
+CREATE INDEX insight_snooze ON public.insight USING btree (snoozed_until) WHERE ((state = 'open'::text) AND (snoozed_until IS NOT NULL))
 CREATE INDEX job_dead ON public.job USING btree (finished_at) WHERE (state = 'dead'::text)
 CREATE INDEX job_done ON public.job USING btree (finished_at) WHERE (state = 'done'::text)
 CREATE INDEX job_running ON public.job USING btree (locked_until) WHERE (state = 'running'::text)
@@ -1736,7 +1742,7 @@ VIEW report_alert (security_invoker=true) AS SELECT a.client_id, a.id, a.device_
 VIEW report_clock (security_invoker=true) AS SELECT c.client_id, c.ticket_id, k.number, k.title, c.target, c.instance, c.verdict, c.opened_at, c.due_at, c.breach_at, c.fulfilled_at, c.consumed_ms, c.budget_ms, c.cause FROM (ticket_clock c JOIN ticket k ON (((k.client_id = c.client_id) AND (k.id = c.ticket_id))));
 VIEW report_decision (security_invoker=true) AS SELECT d.client_id, d.id, d.question, d.impact, d.state, d.answered_by_name, d.answered_at, d.receipt, d.deadline, d.created_at FROM decision d;
 VIEW report_evidence (security_invoker=true) AS SELECT e.client_id, e.occurrence_id, o.due_on, e.kind, e.statement, e.measure, e.unit, e.author_name, e.recorded_at, e.hash FROM (evidence e JOIN occurrence o ON (((o.client_id = e.client_id) AND (o.id = e.occurrence_id))));
-VIEW report_forecast (security_invoker=true) AS SELECT f.client_id, f.id, f.component, f.kind, f.outcome, f.p10_on, f.p50_on, f.p90_on, f.history_days, f.order_on, f.score, f.made_on, f.latest, d.name AS device_name FROM (forecast f JOIN device d ON (((d.client_id = f.client_id) AND (d.id = f.device_id))));
+VIEW report_forecast (security_invoker=true) AS SELECT f.client_id, f.id, f.component, f.kind, f.outcome, f.p10_on, f.p50_on, f.p90_on, f.history_days, f.order_on, f.score, f.made_on, f.latest, d.name AS device_name, d.state AS device_state FROM (forecast f JOIN device d ON (((d.client_id = f.client_id) AND (d.id = f.device_id))));
 VIEW report_incident (security_invoker=true) AS SELECT i.client_id, i.id, i.device_id, i.title, i.story, i.class, i.worst_level, i.state, i.outcome, i.outcome_note, i.ticket_id, i.ticket_number, i.holder_name, t.name AS team_name, i.reopened, i.began_at, i.raised_at, i.ended_at, i.acknowledged_at, i.signal_key FROM (insight i JOIN team t ON ((t.id = i.owner_team_id))) WHERE (i.state <> 'merged'::text);
 VIEW report_risk (security_invoker=true) AS SELECT r.client_id, r.id, r.title, r.likelihood, r.impact, r.severity, r.status, r.status_since, r.created_at, r.accepted_by, t.name AS team_name, u.name AS user_name FROM ((risk r LEFT JOIN team t ON ((t.id = r.owner_team_id))) LEFT JOIN user_account u ON ((u.id = r.owner_user_id)));
 VIEW report_run (security_invoker=true) AS SELECT r.client_id, r.id, b.name AS runbook_name, d.name AS device_name, r.outcome, r.requested_by_name, r.created_at, r.ended_at FROM (((run r JOIN runbook_version v ON ((v.id = r.runbook_version_id))) JOIN runbook b ON ((b.id = v.runbook_id))) JOIN device d ON (((d.client_id = r.client_id) AND (d.id = r.device_id))));

@@ -203,6 +203,7 @@ const INSIGHT: Table = Table::new(
         "CREATE INDEX insight_by_signal ON insight (client_id, signal_key, raised_at)",
         "CREATE INDEX insight_by_device ON insight (client_id, device_id, raised_at)",
         "CREATE INDEX insight_lease ON insight (lease_until) WHERE state = 'open' AND lease_until IS NOT NULL",
+        "CREATE INDEX insight_snooze ON insight (snoozed_until) WHERE state = 'open' AND snoozed_until IS NOT NULL",
     ],
 );
 

@@ -7,6 +7,7 @@ use alerting::insight::timeline::{Kind, Note as Moment};
 use alerting::insight::{self, Insight};
 use alerting::signal::{Level as Severity, TicketStep};
 use alerting::ticket::{self as outbox, TicketRequest};
+use alerting::wording::instant;
 use db::WriteTx;
 use jobs::{BoxFuture, Handler, Job, JobFailure};
 use kernel::text::{Name, Prose};
@@ -14,6 +15,7 @@ use kernel::{Failure, InsightId};
 use ticketing::ticket::automation::{self as tickets, Ended, Note, Reopened};
 use ticketing::ticket::{Level, NewTicket, Origin, Source, TeamChoice, Ticket, TicketKind, Visibility, problem};
 
+use crate::words::{line, plain};
 use crate::{Automation, payload};
 
 pub(crate) struct AlertTicket(pub(crate) Automation);
@@ -87,7 +89,7 @@ async fn step(env: &Automation, tx: &WriteTx, insight: &Insight, request: &Ticke
     match request.action {
         TicketStep::Opened => Ok(()),
         TicketStep::ResolvedAuto => {
-            let words = format!("The condition has cleared: {}.", insight.title);
+            let words = plain(&format!("The condition has cleared: {}.", insight.title));
             let ended = tickets::resolve_auto(desk, tx, ticket.id, request.at, &words).await?;
             let text = match ended {
                 Ended::Resolved => format!("Ticket #{} resolved by itself: nobody had worked on it.", ticket.number),
@@ -104,7 +106,7 @@ async fn step(env: &Automation, tx: &WriteTx, insight: &Insight, request: &Ticke
         // The ticket's own clock closes it; this makes sure that it does not wait for the next look.
         TicketStep::ClosedAuto => tickets::close_auto(desk, tx, ticket.id).await.map(drop),
         TicketStep::Reopened => {
-            let reason = format!("It came back: {}.", insight.title);
+            let reason = plain(&format!("It came back: {}.", insight.title));
             match tickets::reopen(desk, tx, ticket.id, &reason).await? {
                 Reopened::Open(ticket) => {
                     let text = format!("Ticket #{} opened again: it came back within four hours.", ticket.number);
@@ -124,21 +126,20 @@ async fn step(env: &Automation, tx: &WriteTx, insight: &Insight, request: &Ticke
 
 async fn opened(env: &Automation, tx: &WriteTx, insight: &Insight, request: &TicketRequest) -> Result<(), Failure> {
     let ticket = tickets::open(&env.ticketing, tx, new_ticket(insight, request)?).await?;
-    let note = Note { id: None, visibility: Visibility::Internal, body: &story(insight) };
+    let note = Note { id: None, visibility: Visibility::Internal, body: &plain(&story(insight)) };
     tickets::add_note(&env.ticketing, tx, ticket.id, note).await?;
     insight::attach_ticket(tx, insight.id, ticket.id, ticket.number).await?;
     insight::note(tx, insight.id, Moment::own(tx.now(), Kind::Ticket, opening(&ticket))).await
 }
 
 fn opening(ticket: &Ticket) -> String {
-    let due = ticket.due_at.map_or_else(String::new, |due| format!(", due {due}"));
+    let due = ticket.due_at.map_or_else(String::new, |due| format!(", due {}", instant(due)));
     format!("Ticket #{} opened by itself{due}.", ticket.number)
 }
 
 fn new_ticket(insight: &Insight, request: &TicketRequest) -> Result<NewTicket, Failure> {
     let refused = |error| Failure::Rejected(vec![error]);
-    let title: String = plain(&insight.title).chars().take(120).collect();
-    let title = Name::parse("title", &title).map_err(refused)?;
+    let title = Name::parse("title", &line(&insight.title, 120)).map_err(refused)?;
     let said = format!("{}\n\n{}", plain(&insight.story.what), plain(&insight.story.so_what));
     Ok(NewTicket {
         description: Prose::parse("description", &said).map_err(refused)?,
@@ -170,15 +171,6 @@ fn bounded(key: &str) -> String {
     format!("{begin}~{}", &blake3::hash(key.as_bytes()).to_hex()[..32])
 }
 
-/// What a machine said, without characters that do not show: they are refused in texts of people.
-fn plain(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    text.chars().map(|c| if hidden(c) { ' ' } else { c }).collect::<String>().trim().to_owned()
-}
-
 /// How much of the client's work stands on the device: many people weigh more than few, none is not known.
 fn impact(insight: &Insight) -> Level {
     match insight.story.services.iter().map(|service| service.users).max() {
@@ -207,11 +199,5 @@ mod tests {
         assert_eq!(bounded("rul_1/dev_1//srv#2"), "rul_1/dev_1//srv#2");
         assert!(bounded(&long("a")).chars().count() <= 200);
         assert_ne!(bounded(&long("a")), bounded(&long("b")));
-    }
-
-    #[test]
-    fn what_machines_say_becomes_text_that_people_may_write() {
-        assert_eq!(plain("/mnt\u{202e}gpj.\u{0}x\n"), "/mnt gpj. x");
-        assert!(Name::parse("title", &plain("/data\u{7}\u{2066} is 93 % full")).is_ok());
     }
 }

@@ -8,6 +8,7 @@ use planning::forecast::{UrgentWork, urgent_work};
 use ticketing::ticket::automation as tickets;
 use ticketing::ticket::{Level, NewTicket, Origin, Source, TicketKind, WorkKind};
 
+use crate::words::{line, plain};
 use crate::{Automation, payload};
 
 pub(crate) struct ForecastUrgent(pub(crate) Automation);
@@ -34,11 +35,11 @@ async fn act(env: &Automation, tx: &WriteTx, id: ForecastId) -> Result<(), Failu
 
 fn new_ticket(work: &UrgentWork) -> Result<NewTicket, Failure> {
     let refused = |error| Failure::Rejected(vec![error]);
-    let title: String = work.sentence.chars().take(120).collect();
-    let said = format!(
+    let title = line(&work.sentence, 120);
+    let said = plain(&format!(
         "{} {}\n\nThere is still time to clean up, to extend, or to move data. Decide which, and when.",
         work.sentence, work.reason
-    );
+    ));
     Ok(NewTicket {
         description: Prose::parse("description", &said).map_err(refused)?,
         impact: Level::Medium,

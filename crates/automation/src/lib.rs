@@ -6,6 +6,7 @@
 //! | an insight becomes worse than it was ([`alert_ticket`]) | its ticket becomes more urgent |
 //! | a person works on or resolves an insight's ticket ([`ticket_work`]) | the engine hears of it: nothing ends behind their back |
 //! | upkeep falls due ([`upkeep_due`]) | a planned ticket with the occurrence's words |
+//! | nothing is left to do of it ([`upkeep_due`]) | its ticket ends, or asks if a person worked on it |
 //! | a run ends ([`run_finished`]) | a note on its ticket and insight, and work time of its manual steps |
 //! | a client decides ([`decided`]) | upkeep is declined, a risk accepted |
 //! | a forecast turns urgent ([`forecast_urgent`]) | a planned ticket |
@@ -22,6 +23,7 @@ mod payload;
 mod run_finished;
 mod ticket_work;
 mod upkeep_due;
+mod words;
 
 use std::sync::Arc;
 
@@ -60,6 +62,7 @@ impl Automation {
             Arc::new(ticket_work::TicketTouched(self.clone())),
             Arc::new(ticket_work::TicketResolved(self.clone())),
             Arc::new(upkeep_due::UpkeepDue(self.clone())),
+            Arc::new(upkeep_due::UpkeepSettled(self.clone())),
             Arc::new(run_finished::RunFinished(self.clone())),
             Arc::new(decided::Decided(self.clone())),
             Arc::new(forecast_urgent::ForecastUrgent(self.clone())),

@@ -8,11 +8,15 @@ use kernel::text::Line;
 use kernel::{Failure, Id, RunId};
 use runbooks::run::service::summary_in;
 use runbooks::{RunResult, RunSummary};
+use ticketing::ticket::Visibility;
 use ticketing::ticket::automation::{self as tickets, Note};
-use ticketing::ticket::{Visibility, WorkKind};
 use ticketing::time::{EntryOrigin, NewEntry};
 
+use crate::words::line;
 use crate::{Automation, payload};
+
+/// What one entry of work time holds at most; a step that lay for longer was not worked on for longer.
+const MOST_MINUTES: i32 = 1_440;
 
 pub(crate) struct RunFinished(pub(crate) Automation);
 
@@ -33,19 +37,21 @@ impl Handler for RunFinished {
 
 async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> {
     let Some(run) = summary_in(tx, id).await? else { return Ok(()) };
-    let line = headline(&run);
+    let headline = headline(&run);
     if let Some(ticket) = run.ticket {
         // The run's own id makes note and entry the same ones when the job runs again.
-        let body = story(&run, &line);
+        let body = story(&run, &headline);
         let note = Note { id: Some(Id::from_uuid(id.uuid())), visibility: Visibility::Internal, body: &body };
         tickets::add_note(&env.ticketing, tx, ticket, note).await?;
-        if let Ok(minutes @ 1..) = i32::try_from(run.human_minutes) {
+        let found = tickets::find(tx, ticket).await?;
+        let minutes = i32::try_from(run.human_minutes).unwrap_or(i32::MAX).min(MOST_MINUTES);
+        if let (Some(found), 1..) = (found, minutes) {
             let entry = NewEntry {
                 id: Some(Id::from_uuid(id.uuid())),
-                work_kind: WorkKind::Reactive,
+                work_kind: found.work_kind,
                 started_at: run.run.created_at,
                 minutes,
-                note: Line::parse("note", &format!("Manual steps of {}", run.name))
+                note: Line::parse("note", &line(&format!("Manual steps of {}", run.name), 200))
                     .map_err(|error| Failure::Rejected(vec![error]))?,
                 origin: EntryOrigin::Run,
             };
@@ -54,7 +60,7 @@ async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> 
     }
     if let Some(insight) = run.insight {
         let since = run.ended_at.unwrap_or(run.run.created_at);
-        insight::note_once(tx, insight, Moment::own(tx.now(), Kind::Note, line), since).await?;
+        insight::note_once(tx, insight, Moment::own(tx.now(), Kind::Note, headline), since).await?;
         // A run that only looked has mended nothing.
         if run.outcome == Some(RunResult::Changed) {
             insight::conclude(tx, insight, Outcome::FixedByRunbook).await?;
@@ -68,11 +74,11 @@ fn headline(run: &RunSummary) -> String {
     format!("The runbook {} ended: {outcome}.", run.name)
 }
 
-fn story(run: &RunSummary, line: &str) -> String {
+fn story(run: &RunSummary, headline: &str) -> String {
     let steps = run.steps.iter().map(|(title, result, why)| {
         let result = result.map_or("not reached", RunResult::as_str).replace('_', " ");
         let why = if why.is_empty() { String::new() } else { format!(": {why}") };
         format!("- {title}: {result}{why}")
     });
-    format!("{line}\n\n{}", steps.collect::<Vec<_>>().join("\n"))
+    format!("{headline}\n\n{}", steps.collect::<Vec<_>>().join("\n"))
 }

@@ -18,6 +18,7 @@ mod keyset;
 mod ownership;
 mod run;
 mod scoped;
+mod search;
 mod statements;
 mod tx;
 
@@ -29,6 +30,7 @@ pub use keyset::Key;
 pub use ownership::{Owned, Ownership};
 pub use run::{Db, Work};
 pub use scoped::Scoped;
+pub use search::{contains, contains_patterns};
 pub use statements::{Executed, StatementLog};
 pub use tx::{ReadTx, WriteTx};
 

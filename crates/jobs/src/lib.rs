@@ -29,7 +29,7 @@ use std::pin::Pin;
 pub use health::{DeadJob, Health, ScheduleStatus, dead_job, health};
 pub use node::Node;
 pub use queue::{Handler, Job, JobFailure, JobPermit, MAX_ATTEMPTS, NewJob, Replay, enqueue, replay_dead};
-pub use schedule::{Reconciler, Schedule};
+pub use schedule::{Reconciler, Schedule, fires};
 pub use system::{UnlistedTask, committer};
 pub use worker::{Tasks, Worker};
 

@@ -49,6 +49,8 @@ pub(crate) fn scope(mint: &Mint, name: &'static str) -> Result<SystemScope, Unli
         "risks.lapse" => mint.system("risks.lapse"),
         // Plans, opens and closes the occurrences of every client's upkeep.
         "upkeep.generate" => mint.system("upkeep.generate"),
+        // Ends the ticket of an occurrence of upkeep that is settled.
+        "upkeep.occurrence_settled" => mint.system("upkeep.occurrence_settled"),
         // Opens the ticket of an occurrence of upkeep.
         "upkeep.occurrence_due" => mint.system("upkeep.occurrence_due"),
         // Sends mail that concerns the provider, such as an invitation of staff.

@@ -13,7 +13,8 @@
 //!
 //! Tables: `obligation`, `obligation_device`, `obligation_service`, `occurrence`, `evidence`.
 //! Changes that watchers hear: those of obligations and occurrences by their node ids; evidence as its occurrence's.
-//! Jobs: [`OCCURRENCE_DUE`] with `{"occurrence": id}`, when the work is to be asked for.
+//! Jobs: [`OCCURRENCE_DUE`] with `{"occurrence": id}`, when the work is to be asked for; [`OCCURRENCE_SETTLED`] when
+//! nothing is left to do.
 
 pub mod cadence;
 pub mod evidence;
@@ -34,6 +35,9 @@ use tenancy::Tenancy;
 
 /// The kind of job that follows when an occurrence opens; its payload is `{"occurrence": id}`.
 pub const OCCURRENCE_DUE: &str = "upkeep.occurrence_due";
+/// The kind of job that follows when nothing is left to do of an occurrence with a ticket; its payload is
+/// `{"occurrence": id}`.
+pub const OCCURRENCE_SETTLED: &str = "upkeep.occurrence_settled";
 /// The kind of decision by which a client declines an occurrence.
 pub const DECLINE: &str = "upkeep.occurrence";
 

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `begun` | the program is about to start; from here on the command is never begun again |
 //! | `ended` | how it ended; owed to the server |
-//! | `reported` | the server has heard of the end |
+//! | `reported` | the server has heard of the end, or does not know the command any more |
 //!
 //! A command that was begun and has no end when the journal is opened was cut off: its outcome is unknown, and said to be.
 
@@ -111,7 +111,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Writes down that the server has heard of the end.
+    /// Writes down that the server has heard of the end, or does not know the command any more.
     pub fn reported(&mut self, id: &[u8]) -> io::Result<()> {
         let Ok(id) = Uuid::from_slice(id) else { return Ok(()) };
         self.write(&Line::Reported { id })?;

@@ -18,17 +18,15 @@ use wire::{ErrorCode, PollResponse, SessionResponse, message::exactly, transcrip
 use super::{
     check::Pin,
     policy::PolicyPlace,
-    reports::ServerReports,
+    reports::Line,
     runner::{Runner, RunnerParts},
 };
 use crate::{
     backoff::{Backoff, stretched},
     clock::MachineClock,
-    sender::lock,
-    session::{self, Session},
     spool::Spool,
     state::{Identity, StateDirectory},
-    transport::{CallError, EXCHANGE_TIMEOUT, Transport},
+    transport::CallError,
 };
 
 /// How long the server may hold a poll.
@@ -85,9 +83,10 @@ pub fn start(parts: LaneParts) -> anyhow::Result<LaneHandle> {
         stop: Arc::clone(&parts.stop),
     })
     .context("the journal of commands cannot be opened")?;
-    let transport = Transport::new(parts.identity.server_url.clone());
+    let LaneParts { state, identity, spool, clock, entropy, stop } = parts;
+    let line = Line::new(identity, clock, spool);
     let busy = Arc::new(AtomicBool::new(false));
-    let mut lane = Lane { parts, runner, transport, session: None, busy: Arc::clone(&busy) };
+    let mut lane = Lane { state, entropy, stop, runner, line, busy: Arc::clone(&busy) };
     let run = move || {
         let mut backoff = Backoff::default();
         while !lane.is_stopping() {
@@ -110,16 +109,17 @@ pub fn start(parts: LaneParts) -> anyhow::Result<LaneHandle> {
 }
 
 struct Lane {
-    parts: LaneParts,
+    state: StateDirectory,
+    entropy: Arc<dyn Entropy>,
+    stop: Arc<AtomicBool>,
     runner: Runner,
-    transport: Transport,
-    session: Option<Session>,
+    line: Line,
     busy: Arc<AtomicBool>,
 }
 
 impl Lane {
     fn is_stopping(&self) -> bool {
-        self.parts.stop.load(Ordering::SeqCst)
+        self.stop.load(Ordering::SeqCst)
     }
 
     fn sleep(&self, pause: Duration) {
@@ -131,49 +131,32 @@ impl Lane {
 
     /// Asks once and does what comes. Gives the number of commands.
     fn round(&mut self) -> Result<usize, CallError> {
-        let token = self.token()?;
-        let mut reports = ServerReports { transport: &self.transport, token: &token };
-        self.runner.settle(&mut reports)?;
+        self.line.sign_in()?;
+        self.learn_key();
+        self.runner.settle(&mut self.line)?;
         let endpoint = format!("/poll?wait={WAIT_S}");
-        let timeout = Duration::from_secs(WAIT_S) + ON_THE_WAY;
-        let answer: PollResponse = self.transport.get_as(&endpoint, &token, timeout)?.message;
+        let answer: PollResponse = self.line.get(&endpoint, Duration::from_secs(WAIT_S) + ON_THE_WAY)?;
+        self.learn_key();
         for command in &answer.commands {
             if self.is_stopping() {
                 break;
             }
-            // A command may have run for longer than its session was good for.
-            let token = self.token()?;
-            let mut reports = ServerReports { transport: &self.transport, token: &token };
             self.busy.store(true, Ordering::SeqCst);
-            let done = self.runner.execute(command, &mut reports);
+            let done = self.runner.execute(command, &mut self.line);
             self.busy.store(false, Ordering::SeqCst);
             done?;
         }
         Ok(answer.commands.len())
     }
 
-    fn token(&mut self) -> Result<String, CallError> {
-        if let Some(session) = self.session.as_ref().filter(|session| session.is_fresh()) {
-            return Ok(session.token.clone());
-        }
-        let stream_id = lock(&self.parts.spool).stream_id();
-        let parts = &self.parts;
-        let (session, answer) =
-            session::begin(&self.transport, &parts.identity, &*parts.clock, stream_id, EXCHANGE_TIMEOUT)?;
-        self.learn_key(&answer);
-        let token = session.token.clone();
-        self.session = Some(session);
-        Ok(token)
-    }
-
     /// An agent that enrolled before there was a dispatch key pins it now. Once pinned it stays.
-    fn learn_key(&mut self, answer: &SessionResponse) {
-        let Some(offered) = offered_key(answer, &self.parts.identity) else { return };
+    fn learn_key(&mut self) {
+        let Some(offered) = self.line.take_offered_key() else { return };
         let pinned = &mut self.runner.pin_mut().dispatch_key;
         match pinned {
             Some(key) if *key == offered => {}
             Some(_) => tracing::warn!("the server offers another dispatch key; the pinned one stays"),
-            None => match self.parts.state.pin_dispatch_key(&offered) {
+            None => match self.state.pin_dispatch_key(&offered) {
                 Ok(()) => *pinned = Some(offered),
                 Err(error) => tracing::error!(error = format!("{error:#}"), "the dispatch key cannot be kept"),
             },
@@ -181,10 +164,10 @@ impl Lane {
     }
 
     fn failed(&mut self, error: &CallError, backoff: &mut Backoff) -> Duration {
-        let entropy = &*self.parts.entropy;
+        let entropy = &*self.entropy;
         let wait = match error.code() {
             Some(ErrorCode::SessionInvalid | ErrorCode::NonceInvalid) => {
-                self.session = None;
+                self.line.sign_out();
                 backoff.failed(None, entropy)
             }
             Some(
@@ -194,7 +177,7 @@ impl Lane {
                 | ErrorCode::StreamForked
                 | ErrorCode::NotFound,
             ) => {
-                self.session = None;
+                self.line.sign_out();
                 stretched(error.retry_after().unwrap_or(HOPELESS_RETRY), entropy)
             }
             _ => backoff.failed(error.retry_after(), entropy),

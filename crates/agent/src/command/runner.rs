@@ -13,7 +13,8 @@ use std::{
 
 use uuid::Uuid;
 use wire::{
-    Command, CommandEnd, CommandFinished, CommandOutput, CommandStarted, RefusalCode, message::command::MAX_CHUNKS,
+    Command, CommandEnd, CommandFinished, CommandOutput, CommandStarted, ErrorCode, RefusalCode,
+    message::command::MAX_CHUNKS,
 };
 
 use super::{
@@ -97,7 +98,7 @@ impl Runner {
                     at_us: self.now_us(),
                     ..CommandFinished::default()
                 };
-                reports.finished(&report).map(drop)
+                finished(&report, reports)
             }
         }
     }
@@ -226,11 +227,24 @@ impl Runner {
     }
 
     fn tell(&mut self, report: &CommandFinished, reports: &mut dyn Reports) -> Result<(), CallError> {
-        reports.finished(report)?;
+        finished(report, reports)?;
         if let Err(error) = self.journal.reported(&report.command_id) {
             tracing::warn!(%error, "that the server knows of an end could not be written down; it is told again");
         }
         Ok(())
+    }
+}
+
+/// Tells an end. One that the server does not know of any more, as after its database was restored, is as good as told: no
+/// later try would go better, and what is owed after it would wait for ever.
+fn finished(report: &CommandFinished, reports: &mut dyn Reports) -> Result<(), CallError> {
+    match reports.finished(report) {
+        Err(error) if error.code() == Some(ErrorCode::NotFound) => {
+            let id = Uuid::from_slice(&report.command_id).unwrap_or_default();
+            tracing::warn!(command = %id, "the server does not know a command that ended here; its end is not told again");
+            Ok(())
+        }
+        answer => answer.map(drop),
     }
 }
 

@@ -15,7 +15,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use uuid::Uuid;
 use wire::{
     Command, CommandAck, CommandEnd, CommandFinished, CommandOutput, CommandStarted, Envelope, EnvelopeApproval,
-    OutputStream, RefusalCode, SessionResponse,
+    ErrorCode, OutputStream, RefusalCode, SessionResponse,
     plan::{self, Effect, Plan, PlanAction, PlanStep, PlanTarget, ScriptWay},
     transcript,
 };
@@ -49,6 +49,8 @@ struct Heard {
     finished: Vec<CommandFinished>,
     /// Reports fail while set.
     away: bool,
+    /// Commands that the server does not know.
+    unknown: Vec<Vec<u8>>,
 }
 
 impl Heard {
@@ -85,6 +87,10 @@ impl Reports for Heard {
     }
     fn finished(&mut self, report: &CommandFinished) -> Result<CommandAck, CallError> {
         let ack = self.ack()?;
+        if self.unknown.contains(&report.command_id) {
+            let (message, action) = ("There is no such command.".to_owned(), String::new());
+            return Err(CallError::Refused { code: ErrorCode::NotFound, message, action, retry_after: None });
+        }
         self.finished.push(report.clone());
         Ok(ack)
     }
@@ -334,6 +340,26 @@ fn an_end_that_could_not_be_told_is_told_later() {
     let mut heard = Heard::default();
     bench.runner().settle(&mut heard).unwrap();
     assert!(heard.finished.is_empty(), "what was told is not owed");
+}
+
+#[test]
+fn an_end_that_the_server_does_not_know_holds_up_nothing() {
+    let bench = Bench::new();
+    let mut runner = bench.runner();
+    let mut heard = Heard { away: true, ..Heard::default() };
+    for id in [9, 10] {
+        let mut order = order("exit 4");
+        order.id = id;
+        assert!(runner.execute(&order.command(), &mut heard).is_err());
+    }
+    let mut heard = Heard { unknown: vec![vec![9; 16]], ..Heard::default() };
+    runner.settle(&mut heard).unwrap();
+    assert_eq!(heard.finished.iter().map(|end| &end.command_id[..]).collect::<Vec<_>>(), [[10; 16]]);
+    let mut heard = Heard::default();
+    bench.runner().settle(&mut heard).unwrap();
+    assert!(heard.finished.is_empty(), "it is forgotten for good");
+    runner.execute(&order("exit 4").command(), &mut heard).unwrap();
+    assert_eq!(heard.refusal(), RefusalCode::Repeated, "and still not done again");
 }
 
 #[test]

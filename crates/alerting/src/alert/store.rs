@@ -2,10 +2,10 @@
 
 use db::{DbError, ReadTx, WriteTx};
 use kernel::{AlertId, ClientId, DeviceId, Id, InsightId, Page, PageRequest, Timestamp};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
+use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, Order};
 
 use super::entity::{ActiveModel, Column, Entity, Model};
-use super::{Alert, AlertFilter, AlertState, Reason};
+use super::{Alert, AlertFilter, AlertState, Reason, level_of};
 use crate::signal::Level;
 use crate::stored::json;
 
@@ -43,12 +43,20 @@ pub(crate) async fn of_insights(tx: &ReadTx, insights: &[InsightId]) -> Result<V
     rows.into_iter().map(Alert::try_from).collect()
 }
 
-/// The worst level of the members of an insight that go on; ok if none does.
+/// The worst level of the members of an insight that go on; ok if none does. However many there are, a row a level is read.
 pub(crate) async fn worst_active(tx: &ReadTx, insight: InsightId) -> Result<Level, DbError> {
     let query = tx.select::<Entity>().filter(Column::InsightId.eq(insight.uuid())).filter(Column::EndedAt.is_null());
-    let rows = query.limit(MOST_ACTIVE).all().await?;
-    let levels = rows.into_iter().map(Alert::try_from).collect::<Result<Vec<_>, _>>()?;
-    Ok(levels.into_iter().map(|alert| alert.level).max().unwrap_or(Level::Ok))
+    let mut worst = Level::Ok;
+    for row in query.count_by::<LevelRow>([Column::Level]).await? {
+        let wrong = || DbError::Inconsistent { table: "alert", column: "level", row: insight.to_string() };
+        worst = worst.max(level_of(&row.level).ok_or_else(wrong)?);
+    }
+    Ok(worst)
+}
+
+#[derive(FromQueryResult)]
+struct LevelRow {
+    level: String,
 }
 
 /// One page, newest first.

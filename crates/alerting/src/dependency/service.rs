@@ -27,6 +27,8 @@ pub async fn set(env: &Alerting, scope: &Scope, id: DeviceId, mut parents: Vec<D
             Box::pin(async move {
                 let found = device::service::find(tx, id).await?;
                 let found = found.ok_or_else(|| Failure::not_found::<DeviceKind>("deviceId"))?;
+                // Two that read before either has written could close a circle together.
+                store::lock(tx, found.client).await?;
                 let all = store::of_client(tx, found.client).await?;
                 let (before, mut next): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.device == id);
                 next.extend(parents.iter().cloned());

@@ -1,6 +1,6 @@
 //! SQL over `device_dependency`.
 
-use db::{DbError, ReadTx, WriteTx};
+use db::{DbError, Dialect, ReadTx, WriteTx};
 use kernel::{ClientId, DeviceId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
 
@@ -9,6 +9,15 @@ use super::entity::{ActiveModel, Column, Entity, Model};
 
 /// Most dependencies of one client.
 pub(crate) const MOST_OF_CLIENT: u64 = 20_000;
+
+/// Makes writers of one client's dependencies take turns: each sees what the one before wrote. SQLite's writer is alone
+/// anyway. Rows that only point at the client are not kept waiting.
+pub(super) async fn lock(tx: &WriteTx, client: ClientId) -> Result<(), DbError> {
+    if tx.dialect() == Dialect::Postgres {
+        tx.row("SELECT id FROM client WHERE id = $1 FOR NO KEY UPDATE", vec![client.uuid().into()]).await?;
+    }
+    Ok(())
+}
 
 pub(crate) async fn of_client(tx: &ReadTx, client: ClientId) -> Result<Vec<Dependency>, DbError> {
     let query = tx

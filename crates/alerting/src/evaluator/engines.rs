@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ingestion::telemetry::feed::Cursor;
 use kernel::{ClientId, Timestamp};
 
+use super::blind::Hole;
 use crate::alert::Reason;
 use crate::rule::resolve::Resolved;
 use crate::signal::Engine;
@@ -23,6 +24,8 @@ pub(crate) struct Loaded {
     pub written_at: Timestamp,
     /// Whether it has seen anything since.
     pub touched: bool,
+    /// Holes in evaluation that were bridged since.
+    pub bridged: Vec<Hole>,
     /// What is written down of the reasons that hold messages of active alerts back.
     pub reasons: HashMap<String, Vec<Reason>>,
     /// Whether alerts may be left over from an engine that was lost.

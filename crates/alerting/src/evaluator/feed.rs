@@ -1,4 +1,4 @@
-//! Giving an engine what is new: samples, signs of life, acts; and what stands in for signs of life while no node listened.
+//! Giving an engine what is new: samples, signs of life, acts.
 
 use std::time::Duration;
 
@@ -9,15 +9,13 @@ use super::engines::Loaded;
 use crate::Alerting;
 use crate::act::{Act, Waiting};
 use crate::rule::measure::measured;
-use crate::signal::{self, Condition, Engine, Input, Level, Sample, Standing};
+use crate::signal::{self, Engine, Input, Sample};
 use crate::wording::seconds;
 
 /// Samples that are older are for charts: nobody is told today of what was yesterday.
 const OLDEST: Duration = Duration::from_secs(3_600);
 /// Answers that one look reads; the rest waits for the next.
 const MOST_PAGES: usize = 50;
-/// A gap in evaluation that is longer is nobody's silence but our own, in seconds.
-const BLIND_AFTER_S: i64 = 120;
 /// The metric that stands for "something was heard"; its values are no numbers, so nothing but liveness follows.
 const SIGN: &str = "agent.sign";
 
@@ -28,39 +26,6 @@ pub(super) enum Fed {
     Nothing,
     /// Something.
     Something,
-}
-
-/// While nobody evaluated, nobody could be heard: every device that was not silent before counts as heard all along, and
-/// as just begun. Gives the second up to which this holds, if there was such a gap.
-pub(super) fn bridge(engine: &mut Engine, now_s: i64) -> Option<i64> {
-    let from = engine.closed();
-    if engine.signals().next().is_none() || now_s - from <= BLIND_AFTER_S {
-        return None;
-    }
-    let mut shortest = i64::MAX;
-    let mut devices = Vec::new();
-    for view in engine.signals() {
-        if let Condition::Silence(rule) = &view.rule.condition
-            && view.standing == Standing::Applies
-        {
-            shortest = shortest.min(rule.silent_after);
-            if view.level == Level::Ok {
-                devices.push(view.device.to_owned());
-            }
-        }
-    }
-    let step = (shortest / 2).clamp(15, 3_600);
-    let mut t = from + 1;
-    while t < now_s {
-        for device in &devices {
-            engine.feed(Input::Boot { t, at: None, device });
-        }
-        t += step;
-    }
-    for device in &devices {
-        engine.feed(Input::Boot { t: now_s, at: None, device });
-    }
-    Some(now_s)
 }
 
 /// Gives the engine what became durable since it last looked, of some devices or of all.

@@ -12,13 +12,16 @@
 //!   seen them.
 //! - What changed only inside an engine is written at least each minute.
 //! - While no node evaluated, nobody could be heard: a device that was not silent before does not fall silent for that.
+//!   The stored fires of the reconciler say whether a node did.
 //! - Times are the database's clock, in whole seconds.
 
+mod blind;
 mod config;
 pub(crate) mod engines;
 pub(crate) mod entity;
 mod evidence;
 mod feed;
+mod news;
 pub mod reconciler;
 pub(crate) mod retention;
 mod step;

@@ -10,7 +10,7 @@ use super::engines::{Begun, Loaded};
 use super::feed::Fed;
 use super::store::Written;
 use super::write::{Outcome, Step, ViewFacts};
-use super::{config, evidence, feed, store, write};
+use super::{blind, config, evidence, feed, store, write};
 use crate::alert::Reason;
 use crate::rule::resolve::{Resolved, resolve};
 use crate::signal::{Engine, EventKind, Level, Output, Setup, Snapshot};
@@ -113,7 +113,8 @@ async fn take(env: &Alerting, client: ClientId, kept: Option<Loaded>, look: &Loo
     loaded.resolved = resolved;
     if loaded.setup_hash != hash {
         // Bridged first, so that the instants of the gap are closed by the rules that held then.
-        feed::bridge(&mut loaded.engine, seconds(now));
+        let bridged = blind::bridge(&env.db, &permit, &mut loaded.engine, now).await?;
+        loaded.bridged.extend(bridged);
         let setup = loaded.resolved.setup.clone();
         // The present second stays open for what is fed in this look.
         loaded.engine.reconfigure(setup, seconds(now) - 1).map_err(Failure::internal)?;
@@ -135,6 +136,7 @@ fn load(client: ClientId, row: Option<Written>, resolved: &Arc<Resolved>, hash: 
             resolved: Arc::clone(resolved),
             written_at: Timestamp::default(),
             touched: false,
+            bridged: Vec::new(),
             reasons: HashMap::new(),
             begun: Begun::Anew,
         })
@@ -149,6 +151,7 @@ fn load(client: ClientId, row: Option<Written>, resolved: &Arc<Resolved>, hash: 
             resolved: Arc::clone(resolved),
             written_at: row.engine_at,
             touched: false,
+            bridged: Vec::new(),
             reasons: HashMap::new(),
             begun: Begun::Restored,
         }),
@@ -177,17 +180,22 @@ async fn once(env: &Alerting, client: ClientId, mut loaded: Loaded, look: &Look)
     let permit = env.scope.enter(client);
     let now = env.db.now();
     let now_s = seconds(now);
-    let blind = feed::bridge(&mut loaded.engine, now_s);
+    let bridged = blind::bridge(&env.db, &permit, &mut loaded.engine, now).await?;
+    loaded.bridged.extend(bridged);
     let acts = env.db.read(&permit, move |tx| Box::pin(async move { act::store::waiting(tx, client).await })).await?;
     let fed = feed::samples(env, &permit, (client, &mut loaded), (look.devices.clone(), now)).await?;
     feed::acts(&mut loaded.engine, &acts, now_s);
     loaded.engine.advance_to(now_s);
     let mut outputs = loaded.engine.drain();
-    if let Some(until) = blind {
+    if !loaded.bridged.is_empty() {
         // That there was no data while nobody looked is no fact about a device.
+        let blind = |t: i64| loaded.bridged.iter().any(|hole| hole.contains(t));
         outputs.retain(
-            |output| !matches!(output, Output::Event(event) if event.kind == EventKind::NoData && event.t < until),
+            |output| !matches!(output, Output::Event(event) if event.kind == EventKind::NoData && blind(event.t)),
         );
+        // Written at once: a hole that is bridged anew at each look would put silences off again and again.
+        loaded.touched = true;
+        loaded.written_at = Timestamp::default();
     }
     loaded.touched |= fed == Fed::Something || !outputs.is_empty() || loaded.begun == Begun::Anew;
     let reasons = reasons(&loaded.engine, &loaded.resolved);
@@ -220,6 +228,8 @@ async fn write(
             Some((output.signal().to_owned(), facts))
         })
         .collect();
+    let unrest = loaded.engine.signals().filter(|view| view.shown > Level::Ok || view.told > Level::Ok);
+    let unrest = unrest.map(|view| view.key.to_owned()).collect();
     let snapshot = loaded.engine.snapshot();
     let bytes = tokio::task::spawn_blocking(move || {
         let bytes = snapshot.to_bytes().map_err(Failure::internal)?;
@@ -242,6 +252,7 @@ async fn write(
         evidence,
         acts,
         suppression,
+        unrest,
         begun: loaded.begun,
     };
     let own = env.clone();
@@ -251,6 +262,7 @@ async fn write(
             loaded.version += 1;
             loaded.written_at = now;
             loaded.touched = false;
+            loaded.bridged = Vec::new();
             loaded.reasons = reasons;
             loaded.begun = Begun::Restored;
             Some(loaded)

@@ -1,6 +1,6 @@
 //! Writing down what an engine said, with the engine: all of it in one transaction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use db::{Change, WriteTx};
@@ -31,6 +31,8 @@ pub(super) struct Step {
     pub evidence: HashMap<String, Evidence>,
     pub acts: Vec<Uuid>,
     pub suppression: Vec<(String, Vec<Reason>)>,
+    /// Signals that are not well, or whose end people have not been told yet.
+    pub unrest: HashSet<String>,
     /// How the engine came into being: what goes on of one that was lost is not known to one that began anew.
     pub begun: Begun,
 }
@@ -41,6 +43,9 @@ pub(super) struct ViewFacts {
     pub value: Option<f64>,
     pub reasons: Vec<Reason>,
 }
+
+/// Stories that a step ended.
+pub(super) type Ended = BTreeSet<InsightId>;
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,14 +62,16 @@ pub(super) async fn apply(tx: &WriteTx, env: &Alerting, step: Step) -> Result<Ou
     }
     act::store::applied(tx, &step.acts).await?;
     orphans(tx, &step).await?;
+    let mut ended = Ended::new();
     for output in &step.outputs {
         match output {
-            Output::Event(event) => write_event::apply(tx, &step, event).await?,
-            Output::Story(change) => write_story::apply(tx, &step, change).await?,
+            Output::Event(event) => write_event::apply(tx, &step, event, &mut ended).await?,
+            Output::Story(change) => write_story::apply(tx, &step, change, &mut ended).await?,
             Output::Notification(notification) => notify(tx, env, &step, notification).await?,
             Output::Ticket(action) => request(tx, &step, action).await?,
         }
     }
+    tell_ended(tx, env, &step, ended).await?;
     for (key, reasons) in &step.suppression {
         if let Some(active) = alert::store::active(tx, step.client, key).await? {
             alert::store::set_suppression(tx, active.id, reasons).await?;
@@ -84,7 +91,20 @@ async fn orphans(tx: &WriteTx, step: &Step) -> Result<(), Failure> {
         if let Some(mut of) = insight::store::locked(tx, left.insight).await? {
             let text = "Evaluation began anew; what is still wrong is told again.";
             timeline::add(tx, &of, Note::own(tx.now(), Kind::Note, text)).await?;
-            settle(tx, &mut of, tx.now()).await?;
+            // That it ended for want of an engine is no news that all is well.
+            settle(tx, &mut of, tx.now(), &mut Ended::new()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells that all is well where a symptom ended its story: its cause was over before, while the story was not, and says
+/// nothing more. Where the cause's own end is still to be told, that message will do it.
+async fn tell_ended(tx: &WriteTx, env: &Alerting, step: &Step, ended: Ended) -> Result<(), Failure> {
+    for id in ended {
+        let Some(of) = insight::store::locked(tx, id).await? else { continue };
+        if of.state == State::Ended && !step.unrest.contains(&of.signal_key) {
+            escalations::tell_cleared(tx, env, &of, of.raised_at).await?;
         }
     }
     Ok(())
@@ -106,8 +126,14 @@ pub(super) async fn story_of(tx: &WriteTx, client: ClientId, key: &str) -> Resul
     Ok(found)
 }
 
-/// Brings a story's level to that of its members, ends it when all are well, and opens it when one is not. Saves it.
-pub(super) async fn settle(tx: &WriteTx, of: &mut Insight, at: kernel::Timestamp) -> Result<(), Failure> {
+/// Brings a story's level to that of its members, ends it when all are well, and opens it when one is not. Saves it, and
+/// notes whether it ended.
+pub(super) async fn settle(
+    tx: &WriteTx,
+    of: &mut Insight,
+    at: kernel::Timestamp,
+    ended: &mut Ended,
+) -> Result<(), Failure> {
     let level = alert::store::worst_active(tx, of.id).await?;
     of.level = level;
     if level > of.worst {
@@ -126,6 +152,7 @@ pub(super) async fn settle(tx: &WriteTx, of: &mut Insight, at: kernel::Timestamp
         let reason = "All is well again.".to_owned();
         escalations::end(tx, of, escalation::State::Cleared, reason.clone()).await?;
         timeline::add(tx, of, Note::own(at, Kind::Ended, reason)).await?;
+        ended.insert(of.id);
     } else if level > Level::Ok && of.state == State::Ended {
         of.state = State::Open;
         of.ended_at = None;

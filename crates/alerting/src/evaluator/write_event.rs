@@ -4,7 +4,7 @@ use db::{Change, WriteTx};
 use kernel::{AlertId, Failure, Timestamp};
 
 use super::store;
-use super::write::{Step, settle};
+use super::write::{Ended, Step, settle};
 use crate::alert::{self, Alert, OwnerRecord, ReasonKind};
 use crate::insight::timeline::{self, Kind, Note};
 use crate::insight::{self, Facts, Handling, Insight, REOPEN_WITHIN, State};
@@ -12,9 +12,10 @@ use crate::owner::{self, Ownership};
 use crate::rule::measure::unit_of;
 use crate::rule::resolve::KeyParts;
 use crate::signal::{Event, EventKind, Level};
+use crate::ticket;
 use crate::wording::{amount, timestamp};
 
-pub(super) async fn apply(tx: &WriteTx, step: &Step, event: &Event) -> Result<(), Failure> {
+pub(super) async fn apply(tx: &WriteTx, step: &Step, event: &Event, ended: &mut Ended) -> Result<(), Failure> {
     let Some(parts) = KeyParts::of(&event.signal) else {
         tracing::error!(signal = %event.signal, "a signal with a foreign key is left out");
         return Ok(());
@@ -24,8 +25,8 @@ pub(super) async fn apply(tx: &WriteTx, step: &Step, event: &Event) -> Result<()
     store::add_event(tx, (step.client, &parts), event, note).await?;
     match event.kind {
         EventKind::Raised => raised(tx, step, event, &parts).await,
-        EventKind::LevelChanged => level_changed(tx, step, event).await,
-        EventKind::Cleared => cleared(tx, step, event).await,
+        EventKind::LevelChanged => level_changed(tx, step, event, ended).await,
+        EventKind::Cleared => cleared(tx, step, event, ended).await,
         EventKind::NoData => {
             tell(tx, step, event, (Kind::NoData, "No data comes any more; what was known last is kept.")).await
         }
@@ -156,10 +157,9 @@ async fn reopen(tx: &WriteTx, mut stored: Insight, new: Insight) -> Result<Insig
     let was_over = stored.state == State::Ended;
     stored.title = new.title;
     stored.story = new.story;
-    stored.level = new.level;
-    stored.worst = stored.worst.max(new.level);
+    // Other members of a story that goes on may be worse.
+    stored.level = new.level.max(alert::store::worst_active(tx, stored.id).await?);
     stored.owner = new.owner;
-    stored.raised_at = new.raised_at;
     if was_over {
         stored.state = State::Open;
         stored.handling = Handling::New;
@@ -169,6 +169,12 @@ async fn reopen(tx: &WriteTx, mut stored: Insight, new: Insight) -> Result<Insig
         stored.holder = String::new();
         stored.acknowledged_at = None;
         stored.reopened += 1;
+        // Who was told, or took it, before this is nobody of the present round.
+        stored.raised_at = new.raised_at;
+    }
+    if stored.level > stored.worst {
+        stored.worst = stored.level;
+        ticket::tell_worse(tx, &stored).await?;
     }
     insight::store::save(tx, &mut stored).await?;
     let text = "It is back; the story goes on.";
@@ -197,25 +203,25 @@ async fn member(tx: &WriteTx, step: &Step, event: &Event) -> Result<Option<(Aler
     Ok(of.map(|of| (found, of)))
 }
 
-async fn level_changed(tx: &WriteTx, step: &Step, event: &Event) -> Result<(), Failure> {
+async fn level_changed(tx: &WriteTx, step: &Step, event: &Event, ended: &mut Ended) -> Result<(), Failure> {
     let Some((found, mut of)) = member(tx, step, event).await? else { return Ok(()) };
     alert::store::set_level(tx, found.id, event.level, found.worst.max(event.level)).await?;
     let value = step.views.get(&event.signal).and_then(|view| view.value);
     let value = value.map(|value| format!(" at {}", amount(value, unit_of(&found.metric)))).unwrap_or_default();
     let text = format!("{}: now {}{value}.", place(&found), crate::wording::level(event.level));
     timeline::add(tx, &of, Note::own(timestamp(event.t), Kind::Level, text)).await?;
-    settle(tx, &mut of, timestamp(event.t)).await?;
+    settle(tx, &mut of, timestamp(event.t), ended).await?;
     publish(tx, found.id, &of);
     Ok(())
 }
 
-async fn cleared(tx: &WriteTx, step: &Step, event: &Event) -> Result<(), Failure> {
+async fn cleared(tx: &WriteTx, step: &Step, event: &Event, ended: &mut Ended) -> Result<(), Failure> {
     let Some((found, mut of)) = member(tx, step, event).await? else { return Ok(()) };
     let at: Timestamp = timestamp(event.t);
     alert::store::end(tx, found.id, at).await?;
     let text = format!("{}: well again.", place(&found));
     timeline::add(tx, &of, Note::own(at, Kind::Cleared, text)).await?;
-    settle(tx, &mut of, at).await?;
+    settle(tx, &mut of, at, ended).await?;
     publish(tx, found.id, &of);
     Ok(())
 }

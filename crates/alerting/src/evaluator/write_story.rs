@@ -1,28 +1,34 @@
 //! Symptoms join the story of their cause, and leave it.
 
 use db::{Change, WriteTx};
-use kernel::Failure;
+use kernel::{Failure, Timestamp};
 
-use super::write::{Step, settle};
+use super::write::{Ended, Step, settle};
 use crate::alert::{self, Alert};
 use crate::escalation;
 use crate::escalation::service as escalations;
 use crate::insight::timeline::{self, Kind, Note};
 use crate::insight::{self, Handling, Insight, Outcome, State};
 use crate::rule::resolve::KeyParts;
-use crate::signal::StoryChange;
+use crate::signal::{Level, StoryChange};
 use crate::wording::timestamp;
 
-pub(super) async fn apply(tx: &WriteTx, step: &Step, change: &StoryChange) -> Result<(), Failure> {
+pub(super) async fn apply(tx: &WriteTx, step: &Step, change: &StoryChange, ended: &mut Ended) -> Result<(), Failure> {
     // A symptom that is well again has left with its end.
     let Some(symptom) = alert::store::active(tx, step.client, &change.signal).await? else { return Ok(()) };
     match &change.root {
-        Some(root) => join(tx, step, change, (symptom, root)).await,
-        None => leave(tx, step, change, symptom).await,
+        Some(root) => join(tx, step, change, (symptom, root), ended).await,
+        None => leave(tx, step, change, symptom, ended).await,
     }
 }
 
-async fn join(tx: &WriteTx, step: &Step, change: &StoryChange, (symptom, root): (Alert, &str)) -> Result<(), Failure> {
+async fn join(
+    tx: &WriteTx,
+    step: &Step,
+    change: &StoryChange,
+    (symptom, root): (Alert, &str),
+    ended: &mut Ended,
+) -> Result<(), Failure> {
     let Some(cause) = alert::store::active(tx, step.client, root).await? else { return Ok(()) };
     alert::store::attach(tx, symptom.id, cause.insight, Some(root)).await?;
     tx.publish(Change::of(Some(step.client), symptom.id));
@@ -34,17 +40,22 @@ async fn join(tx: &WriteTx, step: &Step, change: &StoryChange, (symptom, root): 
     let name = name_of(step, &symptom);
     let text = format!("{name} follows from this; it is counted as a symptom.");
     timeline::add(tx, &into, Note::own(at, Kind::Joined, text)).await?;
-    settle(tx, &mut into, at).await?;
+    settle(tx, &mut into, at, ended).await?;
     if let Some(left) = insight::store::locked(tx, symptom.insight).await? {
-        empty(tx, left, &into, at).await?;
+        empty(tx, left, (&into, at), ended).await?;
     }
     Ok(())
 }
 
 /// A story whose members have all gone into another is part of that one.
-async fn empty(tx: &WriteTx, mut left: Insight, into: &Insight, at: kernel::Timestamp) -> Result<(), Failure> {
-    if alert::store::of_insights(tx, &[left.id]).await?.iter().any(|member| member.ended_at.is_none()) {
-        return settle(tx, &mut left, at).await;
+async fn empty(
+    tx: &WriteTx,
+    mut left: Insight,
+    (into, at): (&Insight, Timestamp),
+    ended: &mut Ended,
+) -> Result<(), Failure> {
+    if alert::store::worst_active(tx, left.id).await? > Level::Ok {
+        return settle(tx, &mut left, at, ended).await;
     }
     left.state = State::Merged;
     left.merged_into = Some(into.id);
@@ -59,7 +70,13 @@ async fn empty(tx: &WriteTx, mut left: Insight, into: &Insight, at: kernel::Time
     Ok(())
 }
 
-async fn leave(tx: &WriteTx, step: &Step, change: &StoryChange, symptom: Alert) -> Result<(), Failure> {
+async fn leave(
+    tx: &WriteTx,
+    step: &Step,
+    change: &StoryChange,
+    symptom: Alert,
+    ended: &mut Ended,
+) -> Result<(), Failure> {
     let at = timestamp(change.t);
     alert::store::attach(tx, symptom.id, symptom.home, None).await?;
     tx.publish(Change::of(Some(step.client), symptom.id));
@@ -70,7 +87,7 @@ async fn leave(tx: &WriteTx, step: &Step, change: &StoryChange, symptom: Alert) 
     if let Some(mut from) = insight::store::locked(tx, symptom.insight).await? {
         let text = format!("{name} is still wrong although its cause is gone; it is a story of its own now.");
         timeline::add(tx, &from, Note::own(at, Kind::Left, text)).await?;
-        settle(tx, &mut from, at).await?;
+        settle(tx, &mut from, at, ended).await?;
     }
     if let Some(mut home) = insight::store::locked(tx, symptom.home).await? {
         home.state = State::Open;
@@ -80,7 +97,7 @@ async fn leave(tx: &WriteTx, step: &Step, change: &StoryChange, symptom: Alert) 
         home.handling = Handling::New;
         let text = "It is still wrong although what explained it is gone.";
         timeline::add(tx, &home, Note::own(at, Kind::Reopened, text)).await?;
-        settle(tx, &mut home, at).await?;
+        settle(tx, &mut home, at, ended).await?;
     }
     Ok(())
 }

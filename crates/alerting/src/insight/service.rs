@@ -336,7 +336,7 @@ pub async fn note_once(tx: &WriteTx, id: InsightId, note: Note, since: Timestamp
     Ok(())
 }
 
-/// Names the ticket of an insight. Naming the same one again changes nothing.
+/// Names the ticket of an insight; whoever names it tells the timeline why. Naming the same one again changes nothing.
 ///
 /// # Errors
 /// Not found for an insight outside the permit.
@@ -348,8 +348,6 @@ pub async fn attach_ticket(tx: &WriteTx, id: InsightId, ticket: TicketId, number
     insight.ticket = Some(ticket);
     insight.ticket_number = Some(number);
     store::save(tx, &mut insight).await?;
-    let text = format!("Ticket #{number} belongs to it.");
-    timeline::add(tx, &insight, Note::own(tx.now(), Kind::Ticket, text)).await?;
     tx.publish(Change::of(Some(insight.client), id));
     Ok(())
 }

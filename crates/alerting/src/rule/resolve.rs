@@ -12,7 +12,7 @@ use kernel::{ClientId, DeviceId, RuleId, SiteId, Timestamp};
 
 use super::measure::{Measured, metrics_of};
 use super::{ParameterPatch, Parameters, Rule, RuleKind};
-use crate::dependency::{Dependency, Kind};
+use crate::dependency::{self, Dependency, Kind};
 use crate::exception::RuleException;
 use crate::maintenance::{MaintenanceWindow, Mode, Reach};
 use crate::rule_override::{Place, RuleOverride};
@@ -332,7 +332,9 @@ impl Resolved {
     fn engine_devices(&self) -> Vec<signal::Device> {
         let known = |device: DeviceId| self.devices.contains_key(&device);
         let mut edges: BTreeMap<DeviceId, Vec<Edge>> = BTreeMap::new();
-        for one in self.configuration.dependencies.iter().filter(|one| known(one.device) && known(one.parent)) {
+        let declared = self.configuration.dependencies.iter();
+        let declared = declared.filter(|one| known(one.device) && known(one.parent)).collect();
+        for one in dependency::sound(declared) {
             edges.entry(one.device).or_default().push(Edge {
                 device: one.parent.to_string(),
                 kind: one.kind.as_str().to_owned(),

@@ -9,7 +9,7 @@ use std::time::Duration;
 use auth::grant::NewGrant;
 use auth::user::{NewUser, UserKind};
 use auth::{Auth, Keyring, Origin, SetupInput};
-use db::{Db, DbError, DbOptions, Row, Target, Value};
+use db::{Db, DbError, DbOptions, Row, StatementLog, Target, Value};
 use ed25519_dalek::{Signer, SigningKey};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -47,6 +47,8 @@ pub(super) struct Bench {
     pub mint: Arc<Mint>,
     pub owner: UserId,
     pub scope: Scope,
+    /// What the main database was asked.
+    pub statements: StatementLog,
     pub north: ClientId,
     pub south: ClientId,
     committer: Committer,
@@ -93,15 +95,17 @@ impl Bench {
         let main = target(&folder).await;
         migrations::migrate_main(&Db::owner(&main).await.unwrap()).await.unwrap();
         let clock = Arc::new(ManualClock::new(Timestamp::from_millis(START_S * 1_000)));
+        let statements = StatementLog::default();
         let options = DbOptions {
             target: main.clone(),
             runtime: tokio::runtime::Handle::current(),
             clock: clock.clone(),
             entropy: Arc::new(SeededEntropy::new(41)),
             connections: 4,
-            statements: None,
+            statements: Some(statements.clone()),
         };
         let db = Db::open(&options).await.unwrap();
+        let options = DbOptions { statements: None, ..options };
         let telemetry = folder.path().join("telemetry");
         std::fs::create_dir(&telemetry).unwrap();
         let (hot, chunks) = match main {
@@ -163,6 +167,7 @@ impl Bench {
             mint,
             owner: signed_in.principal.user,
             scope,
+            statements,
             north: clients[0],
             south: clients[1],
             committer,
@@ -242,6 +247,15 @@ impl Bench {
         let read = self.tenancy.db.sweep_read(&scope, move |tx| Box::pin(async move { tx.rows(sql, values).await }));
         let read: Result<_, DbError> = read.await;
         read.unwrap()
+    }
+
+    /// Changes rows behind the program's back.
+    pub(super) async fn execute(&self, sql: &str, values: Vec<Value>) {
+        let (scope, sql) = (self.mint.system("test"), sql.to_owned());
+        let done =
+            self.tenancy.db.sweep_write(&scope, move |tx| Box::pin(async move { tx.execute(&sql, values).await }));
+        let done: Result<u64, DbError> = done.await;
+        done.unwrap();
     }
 
     pub(super) async fn count(&self, sql: &'static str) -> i64 {

@@ -189,3 +189,38 @@ async fn people_can_take_put_off_give_back_and_close() {
     assert_eq!(entries, 4);
     bench.stop().await;
 }
+
+#[tokio::test]
+async fn what_was_put_off_comes_back_and_is_found_by_its_index() {
+    let bench = Bench::new().await;
+    two_steps(&bench).await;
+    let (_, insight) = breach(&bench).await;
+    let until = bench.now().plus(Duration::from_secs(3_600));
+    let deed = Deed { id: insight.id, note: prose(""), what: What::Snooze(until) };
+    perform(&bench.env, &bench.scope, deed).await.unwrap();
+    let reconciler = bench.env.reconcilers().into_iter().find(|one| one.name() == "alerting.leases").unwrap();
+    let handling = async || bench.insights(bench.north).await.remove(0).handling;
+    bench.advance(3_599);
+    reconciler.run(bench.mint.system("alerting.leases")).await.unwrap();
+    assert_eq!(handling().await, Handling::Snoozed);
+    bench.advance(1);
+    let _ = bench.statements.take();
+    reconciler.run(bench.mint.system("alerting.leases")).await.unwrap();
+    assert_eq!(handling().await, Handling::Notified);
+    assert!(bench.timeline(&insight).await.iter().any(|(kind, _)| kind == "woken"));
+
+    if bench.tenancy.db.dialect() == db::Dialect::Sqlite {
+        let asked = bench.statements.take();
+        let sweeps = asked.iter().filter(|one| one.sql.contains(r#"FROM "insight""#) && one.sql.contains("ORDER BY"));
+        let mut indexes = Vec::new();
+        for one in sweeps {
+            let plan = format!("EXPLAIN QUERY PLAN {}", one.sql);
+            let rows = bench.rows_with(plan.leak(), one.values.clone()).await;
+            indexes.extend(rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()));
+        }
+        assert_eq!(indexes.len(), 2, "{indexes:?}");
+        assert!(indexes[0].contains("USING INDEX insight_lease "), "{indexes:?}");
+        assert!(indexes[1].contains("USING INDEX insight_snooze "), "{indexes:?}");
+    }
+    bench.stop().await;
+}

@@ -4,6 +4,8 @@ mod bench;
 mod crash;
 mod escalation;
 mod graphql;
+mod members;
+mod nodes;
 mod reaction;
 mod story;
 mod symptom;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use db::{DbError, ReadTx, Scoped, WriteTx};
 use kernel::text::{EmailAddr, Name};
 use kernel::{ClientId, ClientSet, Id, Page, PageRequest, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, Order, Select};
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ pub async fn page(tx: &ReadTx, filter: &UserFilter, request: &PageRequest) -> Re
         query = query.filter(Column::Kind.eq(kind.as_str()));
     }
     if let Some(part) = filter.search.as_deref().map(str::trim).filter(|part| !part.is_empty()) {
-        query = query.filter(contains(part));
+        query = query.filter(db::contains(&[Column::Name, Column::Email], part));
     }
     let page = query.page(request, &[(Column::Name, Order::Asc), (Column::Id, Order::Asc)]).await?;
     page.try_map(User::try_from)
@@ -239,15 +239,4 @@ fn granted(client: SimpleExpr) -> SimpleExpr {
     rows.expr(Expr::val(1)).from(grant::Entity).and_where(client);
     rows.and_where(Expr::col((grant::Entity, grant::Column::UserId)).equals((Entity, Column::Id)));
     Expr::exists(rows)
-}
-
-/// A case-insensitive "contains" over name and address, with the wildcards of LIKE taken literally.
-fn contains(part: &str) -> Condition {
-    let literal = |c: char| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain(std::iter::once(c));
-    let pattern: String = part.to_lowercase().chars().flat_map(literal).collect();
-    let like = |column: Column| {
-        let lower = Func::lower(Expr::col((Entity, column)));
-        Expr::expr(lower).like(LikeExpr::new(format!("%{pattern}%")).escape('\\'))
-    };
-    Condition::any().add(like(Column::Name)).add(like(Column::Email))
 }

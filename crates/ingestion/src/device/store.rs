@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use db::{DbError, ReadTx, WriteTx};
 use kernel::{ClientId, DeviceId, Id, Page, PageRequest, SiteId, Timestamp};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, FromQueryResult, Order};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::entity::{ActiveModel, Column, Entity, Model};
@@ -36,7 +36,7 @@ pub(crate) async fn page(
         query = query.filter(Column::SiteId.eq(site.uuid()));
     }
     if let Some(part) = &filter.search {
-        query = query.filter(contains(part));
+        query = query.filter(db::contains(&[Column::Name, Column::Hostname], part));
     }
     query = if filter.states.is_empty() {
         query.filter(Column::State.ne(DeviceState::Retired.as_str()))
@@ -76,23 +76,6 @@ pub(crate) async fn clients_with_devices(tx: &ReadTx) -> Result<Vec<ClientId>, D
     let query = tx.select::<Entity>().filter(Column::State.ne(DeviceState::Retired.as_str()));
     let rows = query.count_by::<WithDevices>([Column::ClientId]).await?;
     Ok(rows.into_iter().map(|row| Id::from_uuid(row.client_id)).collect())
-}
-
-/// Whose name or host name contains `part`, whatever its case, with the wildcards of LIKE taken literally.
-fn contains(part: &str) -> Condition {
-    let mut pattern = String::from("%");
-    for c in part.to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    let like = |column: Column| {
-        let lower = Func::lower(Expr::col(column.as_column_ref()));
-        Expr::expr(lower).like(LikeExpr::new(pattern.clone()).escape('\\'))
-    };
-    Condition::any().add(like(Column::Name)).add(like(Column::Hostname))
 }
 
 /// The first devices in one state, longest standing first.

@@ -14,6 +14,7 @@ use kernel::{Failure, SystemScope, Timestamp};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub use self::store::fires;
 use crate::BoxFuture;
 use crate::worker::stopped;
 

@@ -31,6 +31,20 @@ pub(crate) async fn last(tx: &ReadTx, schedule: &'static str) -> Result<Option<T
     Ok(query.one().await?.map(|row| Timestamp::from_micros(row.fire_at)))
 }
 
+/// Fires that one answer holds: those of a week for a schedule that fires each minute.
+const MOST_FIRES: u64 = 10_080;
+
+/// The fires of a schedule at or after an instant, oldest first: when some node took it upon itself to run. Of very many
+/// the newest are given; fires older than a day are forgotten.
+///
+/// # Errors
+/// What the database says.
+pub async fn fires(tx: &ReadTx, schedule: &str, from: Timestamp) -> Result<Vec<Timestamp>, DbError> {
+    let query = tx.select::<Entity>().filter(Column::Schedule.eq(schedule)).filter(Column::FireAt.gte(from.micros()));
+    let rows = query.order_by(Column::FireAt, Order::Desc).limit(MOST_FIRES).all().await?;
+    Ok(rows.into_iter().rev().map(|row| Timestamp::from_micros(row.fire_at)).collect())
+}
+
 /// Removes fires before `before`, but keeps the last one of each schedule.
 pub(crate) async fn remove_old(tx: &WriteTx, before: Timestamp) -> Result<u64, DbError> {
     let sql = "DELETE FROM schedule_fire WHERE fire_at < $1 AND fire_at < \

@@ -1,4 +1,4 @@
-//! Every five minutes: which devices have no forecast of their local day yet. Each filesystem gets one a day.
+//! Every five minutes: forecasts of retired devices are put aside, and which devices have no forecast of their local day yet. Each filesystem gets one a day.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -45,6 +45,7 @@ impl Reconciler for Forecasts {
             let db = &self.env.tenancy.db;
             let now = db.now();
             self.nothing().retain(|_, at| now < at.plus(AGAIN));
+            db.sweep_write(&scope, |tx| Box::pin(async move { store::retire(tx).await })).await?;
             let mut after = Uuid::nil();
             loop {
                 let read = db

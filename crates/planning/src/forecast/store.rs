@@ -114,6 +114,14 @@ pub(crate) async fn unset_latest(tx: &WriteTx, series: Uuid) -> Result<(), DbErr
     change.set(Column::Latest, false).exec().await.map(|_| ())
 }
 
+/// Forecasts of retired devices are the newest of nothing any more.
+pub(crate) async fn retire(tx: &WriteTx) -> Result<(), DbError> {
+    let sql = "UPDATE forecast SET latest = $1, urgent = $1 WHERE latest AND EXISTS \
+               (SELECT 1 FROM device d WHERE d.client_id = forecast.client_id AND d.id = forecast.device_id \
+               AND d.state = 'retired')";
+    tx.execute(sql, vec![false.into()]).await.map(drop)
+}
+
 pub(crate) async fn set_score(tx: &WriteTx, id: ForecastId, score: Score) -> Result<(), DbError> {
     let change = tx.update::<Entity>().filter(Column::Id.eq(id.uuid())).set(Column::Score, score.as_str());
     change.set(Column::ScoredAt, tx.now().micros()).exec().await.map(|_| ())

@@ -7,6 +7,8 @@
 
 pub mod sections;
 
+use std::collections::BTreeMap;
+
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +66,9 @@ pub struct ReportData {
     pub as_of: Timestamp,
     /// Plain words for one page; a person may have edited them.
     pub summary: Vec<String>,
+    /// Counts over whole lists, of which only the first rows are kept. Absent in reports that were archived without them.
+    #[serde(default)]
+    pub counts: Option<Counts>,
     /// Business services and how they did.
     pub services: Rows<Service>,
     /// What went wrong.
@@ -86,6 +91,49 @@ pub struct ReportData {
     pub timeline: Rows<Moment>,
     /// Machines under care.
     pub devices: Rows<Device>,
+}
+
+/// What is counted over whole lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Incidents that are still open.
+    pub open_incidents: u64,
+    /// Occurrences of upkeep by how they ended.
+    pub upkeep: BTreeMap<UpkeepOutcome, u64>,
+    /// Minutes of work.
+    pub work_minutes: i64,
+    /// Minutes of it that were not reactive.
+    pub planned_minutes: i64,
+}
+
+impl Counts {
+    /// Counts whole lists.
+    #[must_use]
+    pub fn of(incidents: &[Incident], upkeep: &[Upkeep], work: &[Worked]) -> Self {
+        let mut outcomes = BTreeMap::new();
+        upkeep.iter().for_each(|one| *outcomes.entry(one.outcome).or_default() += 1);
+        Self {
+            open_incidents: incidents.iter().filter(|incident| incident.ended.is_none()).count() as u64,
+            upkeep: outcomes,
+            work_minutes: work.iter().map(|one| one.minutes).sum(),
+            planned_minutes: work.iter().filter(|one| one.kind != "reactive").map(|one| one.minutes).sum(),
+        }
+    }
+
+    /// Occurrences of upkeep that ended so.
+    #[must_use]
+    pub fn ended(&self, outcome: UpkeepOutcome) -> u64 {
+        self.upkeep.get(&outcome).copied().unwrap_or_default()
+    }
+}
+
+impl ReportData {
+    /// The counts; of the rows that are kept if there are no others.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let kept = || Counts::of(&self.incidents.rows, &self.upkeep.rows, &self.work.rows);
+        self.counts.clone().unwrap_or_else(kept)
+    }
 }
 
 /// The shape that this program writes.

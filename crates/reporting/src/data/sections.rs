@@ -87,7 +87,7 @@ pub struct Miss {
 }
 
 /// How an occurrence of upkeep ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UpkeepOutcome {
     /// Done in time.
@@ -156,6 +156,9 @@ pub struct Foresight {
     pub component: String,
     /// The forecast in a sentence.
     pub sentence: String,
+    /// Whether it is full already.
+    #[serde(default)]
+    pub full: bool,
     /// When, if it grows.
     pub band: Option<Band>,
     /// Days of history that it stands on.

@@ -195,7 +195,8 @@ fn promises(data: &ReportData) -> Section {
 }
 
 fn upkeep(data: &ReportData) -> Section {
-    let of = |outcome: UpkeepOutcome| data.upkeep.rows.iter().filter(|one| one.outcome == outcome).count();
+    let counts = data.counts();
+    let of = |outcome| counts.ended(outcome);
     let intro = match data.upkeep.total() {
         0 => "No regular upkeep was due in this period.".to_owned(),
         total => format!(
@@ -236,7 +237,7 @@ fn forecasts(data: &ReportData) -> Section {
     let intro = if data.forecasts.rows.is_empty() {
         "No forecast was made yet: it takes 14 days of history at least."
     } else {
-        "What grows, and when it would be full: with 80 % probability between the early and the late day."
+        "What grows, and when it would be 95 % full: with 80 % probability between the early and the late day."
     };
     let columns = vec![text("Where", 3), text("Forecast", 7), text("Between", 4), number("History", 2)];
     let blocks = table("Forecasts", columns, &data.forecasts, |forecast| {
@@ -290,13 +291,8 @@ fn decisions(data: &ReportData) -> Section {
     let wanted = data.decisions.rows.iter().filter(|one| one.state == "asked").count();
     let intro = match (data.decisions.rows.is_empty(), wanted) {
         (true, _) => "Nothing was to be decided in this period.".to_owned(),
-        (false, 0) => "What you decided.".to_owned(),
-        (false, wanted) => {
-            format!(
-                "{} from you; the others are decided.",
-                count(wanted as u64, "decision is wanted", "decisions are wanted")
-            )
-        }
+        (false, 0) => "What you were asked, and what came of it.".to_owned(),
+        (false, wanted) => format!("{} from you.", count(wanted as u64, "decision is wanted", "decisions are wanted")),
     };
     let columns =
         vec![text("Question", 6), text("What depends on it", 5), text("State", 2), text("Receipt or deadline", 4)];
@@ -320,12 +316,11 @@ fn timeline(data: &ReportData, zone: &Zone) -> Section {
 }
 
 fn work(data: &ReportData, zone: &Zone) -> Section {
-    let total: i64 = data.work.rows.iter().map(|one| one.minutes).sum();
-    let planned: i64 = data.work.rows.iter().filter(|one| one.kind != "reactive").map(|one| one.minutes).sum();
+    let counts = data.counts();
     let intro = if data.work.rows.is_empty() {
         "No work time is recorded for this period.".to_owned()
     } else {
-        format!("{} of work in the rows below, {} of it planned.", minutes(total), minutes(planned))
+        format!("{} of work, {} of it planned.", minutes(counts.work_minutes), minutes(counts.planned_minutes))
     };
     let columns = vec![text("When", 3), text("What", 6), text("Kind", 2), text("Who", 3), number("Time", 2)];
     let blocks = table("Work", columns, &data.work, |one| {

@@ -6,7 +6,7 @@ pub mod graphql;
 pub mod html;
 #[cfg(test)]
 mod tests;
-mod wording;
+pub(crate) mod wording;
 
 use serde::Serialize;
 

@@ -4,8 +4,8 @@ use kernel::Timestamp;
 
 use super::{Block, Document, compose, html};
 use crate::data::{
-    Band, Decided, Device, Foresight, Incident, ManagedPart, Moment, MomentKind, Promise, ReportData, RiskEntry, Rows,
-    Service, Upkeep, UpkeepOutcome, Worked, sections::Miss,
+    Band, Counts, Decided, Device, Foresight, Incident, ManagedPart, Moment, MomentKind, Promise, ReportData,
+    RiskEntry, Rows, Service, Upkeep, UpkeepOutcome, Worked, sections::Miss,
 };
 
 fn at(hour: i64) -> Timestamp {
@@ -24,6 +24,7 @@ pub(crate) fn sample(devices: usize) -> ReportData {
         zone: "Europe/Berlin".to_owned(),
         as_of: at(0),
         summary: vec!["One thing went wrong, and it is over.".to_owned()],
+        counts: None,
         services: Rows::of(vec![Service {
             name: "File sharing".to_owned(),
             people: 25,
@@ -77,6 +78,7 @@ pub(crate) fn sample(devices: usize) -> ReportData {
             device: "FS01".to_owned(),
             component: "/".to_owned(),
             sentence: "Full about 3 December.".to_owned(),
+            full: false,
             band: Some(Band {
                 early: Some("2026-11-28".to_owned()),
                 middle: Some("2026-12-03".to_owned()),
@@ -164,6 +166,21 @@ fn html_says_every_piece_and_nothing_is_markup() {
         assert!(plain.contains(&piece), "the page lacks {piece:?}");
     }
     assert!(!page.contains("<Bakery>") && page.contains("Sunrise &lt;Bakery&gt; &amp; Sons"));
+}
+
+#[test]
+fn what_is_cut_is_counted_all_the_same() {
+    let upkeep = |outcome| Upkeep { outcome, ..sample(0).upkeep.rows[0].clone() };
+    let mut all: Vec<Upkeep> = (0..250).map(|_| upkeep(UpkeepOutcome::Done)).collect();
+    all.extend([upkeep(UpkeepOutcome::Missed), upkeep(UpkeepOutcome::Late)]);
+    let counts = Counts::of(&[], &all, &[]);
+    let data = ReportData { counts: Some(counts), upkeep: Rows::of(all), ..sample(0) };
+    let document = compose(&data, &"UTC".parse().unwrap());
+    let told = &document.sections.iter().find(|section| section.key == "upkeep").unwrap().intro;
+    assert!(told.starts_with("252 occurrences of upkeep: 250 done in time, 1 late, 1 missed"), "{told}");
+    // What was archived without counts is counted from its rows.
+    let old = ReportData { counts: None, ..data };
+    assert_eq!(old.counts().ended(UpkeepOutcome::Done), 200);
 }
 
 #[test]

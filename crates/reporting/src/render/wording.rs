@@ -13,7 +13,7 @@ pub(super) fn moment(zone: &Zone, at: Timestamp) -> String {
 }
 
 /// A day of ISO 8601, such as `12 Oct 2026`; what is no day is shown as it is.
-pub(super) fn day(iso: &str) -> String {
+pub(crate) fn day(iso: &str) -> String {
     let mut parts = iso.splitn(3, '-').map(str::parse::<i64>);
     match (parts.next(), parts.next(), parts.next()) {
         (Some(Ok(year)), Some(Ok(of_year)), Some(Ok(of_month))) => format!("{of_month} {} {year}", month(of_year)),
@@ -43,7 +43,7 @@ pub(super) fn span(from: Timestamp, to: Timestamp) -> String {
 }
 
 /// A count with its noun.
-pub(super) fn count(number: u64, one: &str, many: &str) -> String {
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

@@ -94,9 +94,8 @@ fn title_of(period: &Period) -> String {
     ];
     let (from, to) = (&period.from_day, &period.to_day);
     let month = from.get(5..7).and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month - 1));
-    let days = (period.to.micros() - period.from.micros() + 43_200_000_000) / 86_400_000_000;
     match month {
-        Some(month) if from.get(..7) == to.get(..7) && from.ends_with("-01") && days >= 28 => {
+        Some(month) if period.is_month() => {
             format!("{month} {}", &from[..4])
         }
         _ => format!("{from} to {to}"),

@@ -2,6 +2,7 @@
 //! known counts neither way.
 
 use crate::data::ManagedPart;
+use crate::render::wording::count;
 
 /// What is counted of a client and period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,7 +39,7 @@ pub struct Facts {
     pub oldest_risk_days: Option<i64>,
     /// Risks ever entered.
     pub risks: i64,
-    /// Forecasts that came true or were averted.
+    /// Forecasts that came true; what was averted counts neither way.
     pub forecast_hits: i64,
     /// Forecasts that were scored.
     pub forecasts_scored: i64,
@@ -72,6 +73,11 @@ fn share(part: i64, whole: i64) -> Option<i64> {
     (whole > 0).then(|| part.saturating_mul(100) / whole)
 }
 
+/// A count with its noun.
+fn many(number: i64, one: &str, many: &str) -> String {
+    count(number.unsigned_abs(), one, many)
+}
+
 fn planned_share(facts: &Facts) -> ManagedPart {
     let whole = facts.planned_minutes + facts.reactive_minutes;
     let known = share(facts.planned_minutes, whole).map(|percent| (percent, format!("{percent} %")));
@@ -92,7 +98,7 @@ fn alerts_with_action(facts: &Facts) -> ManagedPart {
         "alerts_with_action",
         "Alerts that led to action",
         known,
-        format!("{} of {} alerts", facts.acted, facts.alerts),
+        format!("{} of {}", facts.acted, many(facts.alerts, "alert", "alerts")),
     )
 }
 
@@ -101,26 +107,35 @@ fn alerts_per_device(facts: &Facts) -> ManagedPart {
     let base = facts.devices.saturating_mul(facts.days);
     let tenths = (base > 0).then(|| facts.alerts.saturating_mul(300) / base);
     let known = tenths.map(|tenths| (100 - tenths, format!("{}.{} in 30 days", tenths / 10, tenths % 10)));
-    let told = format!("{} alerts of {} devices in {} days", facts.alerts, facts.devices, facts.days);
+    let told = format!(
+        "{} of {} in {}",
+        many(facts.alerts, "alert", "alerts"),
+        many(facts.devices, "device", "devices"),
+        many(facts.days, "day", "days")
+    );
     part("alerts_per_device", "Alerts per device", known, told)
 }
 
 fn recurrence(facts: &Facts) -> ManagedPart {
     let known = share(facts.recurrences, facts.alert_tickets).map(|percent| (100 - percent, format!("{percent} %")));
-    let told = format!("{} of {} tickets from monitoring came back", facts.recurrences, facts.alert_tickets);
+    let tickets = many(facts.alert_tickets, "ticket", "tickets");
+    let told = format!("{} of {tickets} from monitoring came back", facts.recurrences);
     part("recurrence", "Faults that came back", known, told)
 }
 
 /// Full points up to 35 days after a restore test, none from 400 days on.
 fn restore_test(facts: &Facts) -> ManagedPart {
     let known = match (facts.restore_age_days, facts.restore_owed) {
-        (Some(age), _) => Some(((400 - age) * 100 / 365, format!("{age} days ago"))),
+        (Some(age), _) => Some((
+            (400 - age) * 100 / 365,
+            if age == 0 { "today".to_owned() } else { format!("{} ago", many(age, "day", "days")) },
+        )),
         (None, 1..) => Some((0, "never".to_owned())),
         (None, _) => None,
     };
     let told = match facts.restore_owed {
         0 => "no restore test is agreed".to_owned(),
-        owed => format!("{owed} restore tests fell due so far"),
+        owed => format!("{} fell due so far", many(owed, "restore test", "restore tests")),
     };
     part("restore_test", "Last proof that data comes back", known, told)
 }
@@ -129,14 +144,15 @@ fn restore_test(facts: &Facts) -> ManagedPart {
 fn risks(facts: &Facts) -> ManagedPart {
     let known = (facts.risks > 0).then(|| match facts.oldest_risk_days {
         None => (100, "none open".to_owned()),
-        Some(days) => ((395 - days) * 100 / 365, format!("oldest open for {days} days")),
+        Some(days) => ((395 - days) * 100 / 365, format!("oldest open for {}", many(days, "day", "days"))),
     });
     part("risks", "Risks looked after", known, format!("{} open of {} entered", facts.open_risks, facts.risks))
 }
 
 fn forecasts(facts: &Facts) -> ManagedPart {
     let known = share(facts.forecast_hits, facts.forecasts_scored).map(|percent| (percent, format!("{percent} %")));
-    let told = format!("{} of {} forecasts that could be checked", facts.forecast_hits, facts.forecasts_scored);
+    let scored = many(facts.forecasts_scored, "forecast", "forecasts");
+    let told = format!("{} of {scored} that could be checked", facts.forecast_hits);
     part("forecasts", "Forecasts that came true", known, told)
 }
 

@@ -9,7 +9,7 @@ mod words;
 use db::{DbError, ReadTx};
 use kernel::ClientId;
 
-use crate::data::{FORMAT, Moment, MomentKind, ReportData, Rows, UpkeepOutcome};
+use crate::data::{Counts, FORMAT, Moment, MomentKind, ReportData, Rows, UpkeepOutcome};
 pub use managed::{Facts, parts};
 pub use period::{MOST_DAYS, Period};
 
@@ -57,6 +57,7 @@ pub async fn gather(tx: &ReadTx, subject: &Subject) -> Result<ReportData, DbErro
         zone: subject.zone.clone(),
         as_of: tx.now(),
         summary: Vec::new(),
+        counts: Some(Counts::of(&incidents, &upkeep, &work)),
         services: Rows::of(services),
         incidents: Rows::of(incidents),
         promises,
@@ -90,11 +91,24 @@ pub const fn between_incidents(kind: MomentKind) -> bool {
 /// How an occurrence counts, from its row.
 pub(crate) fn outcome(state: &str, late: bool) -> UpkeepOutcome {
     match (state, late) {
-        ("done", false) => UpkeepOutcome::Done,
-        ("done", true) => UpkeepOutcome::Late,
-        ("missed", _) => UpkeepOutcome::Missed,
+        ("done", _) => UpkeepOutcome::Done,
+        // What was missed and done afterwards stays missed, with the day on which it was made up for.
+        ("missed", true) => UpkeepOutcome::Late,
+        ("missed", false) => UpkeepOutcome::Missed,
         ("declined", _) => UpkeepOutcome::Declined,
         ("excused", _) => UpkeepOutcome::Excused,
         _ => UpkeepOutcome::Planned,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_missed_and_made_up_for_is_late() {
+        assert_eq!(outcome("missed", true), UpkeepOutcome::Late);
+        assert_eq!(outcome("missed", false), UpkeepOutcome::Missed);
+        assert_eq!(outcome("done", false), UpkeepOutcome::Done);
     }
 }

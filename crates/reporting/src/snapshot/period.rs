@@ -37,6 +37,22 @@ impl Period {
         Ok(Self { from_day: from_day.to_owned(), to_day: to_day.to_owned(), from, to })
     }
 
+    /// Whether it is a whole month of the calendar.
+    #[must_use]
+    pub fn is_month(&self) -> bool {
+        let number =
+            |range: std::ops::Range<usize>| self.to_day.get(range).and_then(|digits| digits.parse::<u32>().ok());
+        let (Some(year), Some(month), Some(last)) = (number(0..4), number(5..7), number(8..10)) else { return false };
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        self.from_day.get(..7) == self.to_day.get(..7) && self.from_day.ends_with("-01") && last == days
+    }
+
     /// Both ends as microseconds, for queries.
     #[must_use]
     pub const fn span_us(&self) -> (i64, i64) {
@@ -59,4 +75,24 @@ fn day(zone: &Zone, text: &str, field: &str) -> Result<(Timestamp, Timestamp), U
 
 const fn instant(micros: i64) -> Timestamp {
     Timestamp::from_micros(micros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_called_by_its_name_only_if_it_is_whole() {
+        let is_month = |from, to| Period::parse(&"UTC".parse().unwrap(), from, to).unwrap().is_month();
+        assert!(is_month("2026-03-01", "2026-03-31") && is_month("2028-02-01", "2028-02-29"));
+        assert!(is_month("2026-02-01", "2026-02-28") && is_month("2026-11-01", "2026-11-30"));
+        for (from, to) in [
+            ("2026-03-01", "2026-03-28"),
+            ("2028-02-01", "2028-02-28"),
+            ("2026-03-02", "2026-03-31"),
+            ("2026-02-01", "2026-03-31"),
+        ] {
+            assert!(!is_month(from, to), "{from} to {to}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The page of plain words that a report begins with. A person may edit it before it leaves.
 
-use crate::data::{ReportData, UpkeepOutcome};
+use crate::data::{Foresight, ReportData, UpkeepOutcome};
 
 /// A few paragraphs: what went wrong, what was done in between, what lies ahead, what is wanted.
 pub(super) fn summary(data: &ReportData) -> Vec<String> {
@@ -12,13 +12,18 @@ pub(super) fn summary(data: &ReportData) -> Vec<String> {
 
 fn incidents(data: &ReportData) -> String {
     let total = data.incidents.total();
-    let open = data.incidents.rows.iter().filter(|incident| incident.ended.is_none()).count();
+    let open = data.counts().open_incidents;
     let kept: (u32, u32) =
         data.promises.iter().fold((0, 0), |(met, over), one| (met + one.met, over + one.met + one.breached));
     let promise = match kept {
         (_, 0) => String::new(),
+        (1, 1) => " The promised time was kept.".to_owned(),
+        (0, 1) => " The promised time was not kept; its account is below.".to_owned(),
         (met, over) if met == over => format!(" Every one of {over} promised times was kept."),
-        (met, over) => format!(" {met} of {over} promised times were kept; the account of the others is below."),
+        (met, over) => format!(
+            " {met} of {over} promised times {} kept; the account of the others is below.",
+            if met == 1 { "was" } else { "were" }
+        ),
     };
     let what = match (total, open) {
         (0, _) => "Nothing went wrong in this period that needed a person.".to_owned(),
@@ -32,15 +37,16 @@ fn incidents(data: &ReportData) -> String {
 }
 
 fn upkeep(data: &ReportData) -> String {
-    let count = |wanted: &[UpkeepOutcome]| {
-        data.upkeep.rows.iter().filter(|occurrence| wanted.contains(&occurrence.outcome)).count()
-    };
-    let done = count(&[UpkeepOutcome::Done, UpkeepOutcome::Late]);
-    let (missed, declined) = (count(&[UpkeepOutcome::Missed]), count(&[UpkeepOutcome::Declined]));
-    if done + missed + declined == 0 {
+    let counts = data.counts();
+    let (done, late) = (counts.ended(UpkeepOutcome::Done), counts.ended(UpkeepOutcome::Late));
+    let (missed, declined) = (counts.ended(UpkeepOutcome::Missed), counts.ended(UpkeepOutcome::Declined));
+    if done + late + missed + declined == 0 {
         return "No regular upkeep fell due between incidents.".to_owned();
     }
     let mut parts = vec![format!("{done} done")];
+    if late > 0 {
+        parts.push(format!("{late} done late"));
+    }
     if missed > 0 {
         parts.push(format!("{missed} missed by us"));
     }
@@ -51,9 +57,10 @@ fn upkeep(data: &ReportData) -> String {
 }
 
 fn ahead(data: &ReportData) -> Option<String> {
-    let first =
-        data.forecasts.rows.iter().find(|forecast| forecast.band.as_ref().is_some_and(|band| band.middle.is_some()))?;
-    Some(format!("Next to look at: {}", first.sentence))
+    let dated =
+        |forecast: &&Foresight| forecast.full || forecast.band.as_ref().is_some_and(|band| band.middle.is_some());
+    let first = data.forecasts.rows.iter().find(dated)?;
+    Some(format!("Next to look at, {} of {}: {}", first.component, first.device, first.sentence))
 }
 
 fn wanted(data: &ReportData) -> Option<String> {

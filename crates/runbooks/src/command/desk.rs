@@ -9,19 +9,19 @@ use kernel::id::CommandKind;
 use kernel::{CommandId, Failure, Id};
 use uuid::Uuid;
 use wire::json::Named as _;
-use wire::message::command::MAX_COMMANDS;
-use wire::{
-    Command, CommandAck, CommandEnd, CommandFinished, CommandOutput, CommandStarted, OutputStream, RefusalCode,
-};
+use wire::{Command, CommandAck, CommandEnd, CommandFinished, CommandOutput, CommandStarted, RefusalCode};
 
-use super::store::{self, End, MOST_CHUNKS};
-use super::{AgentCommand, Chunk, CommandPhase};
+use super::intake::Intake;
+use super::store::{self, End};
+use super::{AgentCommand, CommandPhase, UNKNOWN_OUTCOME};
 use crate::run::RunResult;
 use crate::run::drive::Loaded;
 use crate::run::event::{Ending, Event};
 
 /// Name of the change "a command of this run wrote something", with the run's id.
 pub(crate) const OUTPUT: &str = "cmo";
+/// Commands that are looked at for one that can be handed out; the rest waits for the next fetch.
+const MOST_LOOKED_AT: u64 = 16;
 /// Events after which refusals of commands that are over already are not written down any more.
 const MOST_NOTES_SEQ: i32 = 1_000;
 
@@ -46,23 +46,22 @@ async fn own(tx: &WriteTx, agent: &CommandedAgent, id: CommandId) -> Result<Agen
 
 /// Adds an event to the command's run, and lets the run go on.
 async fn tell(tx: &WriteTx, auth: &Auth, mut loaded: Loaded, event: Event) -> Result<(), Failure> {
-    // After its end a run takes no more events but notes of refusals.
-    if loaded.state.outcome.is_some() && !matches!(event, Event::CommandRefused { .. }) {
-        return Ok(());
-    }
     loaded.record(tx, event)?;
+    // After its end a run decides nothing more; what its commands did all the same is a note in its chain.
     loaded.drive(tx, auth, None).await?;
     loaded.save(tx, auth).await.map(drop)
 }
 
 impl CommandDesk for Desk {
+    /// One command at a time, the oldest: while the agent does it, those behind it may still be withdrawn.
     fn waiting<'a>(&'a self, agent: &'a CommandedAgent) -> BoxFuture<'a, Result<Vec<Command>, Failure>> {
         Box::pin(async move {
             let who = agent.agent;
-            let most = MAX_COMMANDS as u64;
             let waiting = self
                 .db
-                .read(&agent.permit, move |tx| Box::pin(async move { store::waiting(tx, who, tx.now(), most).await }))
+                .read(&agent.permit, move |tx| {
+                    Box::pin(async move { store::waiting(tx, who, tx.now(), MOST_LOOKED_AT).await })
+                })
                 .await?;
             if waiting.is_empty() {
                 return Ok(Vec::new());
@@ -71,15 +70,12 @@ impl CommandDesk for Desk {
             self.db
                 .write(&agent.permit, move |tx| {
                     Box::pin(async move {
-                        let mut kept = Vec::new();
-                        for command in &waiting {
-                            if !deliver(tx, &auth, command).await? {
-                                kept.push(command.id);
+                        for command in waiting {
+                            if let Some(command) = deliver(tx, &auth, command).await? {
+                                return Ok(vec![sealed(command)]);
                             }
                         }
-                        // Looked at again: one may have been withdrawn in between.
-                        let handed = store::waiting(tx, who, tx.now(), most).await?;
-                        Ok(handed.into_iter().filter(|command| !kept.contains(&command.id)).map(sealed).collect())
+                        Ok(Vec::new())
                     })
                 })
                 .await
@@ -98,7 +94,9 @@ impl CommandDesk for Desk {
                     Box::pin(async move {
                         let command = own(tx, &agent_, id_of(&report.command_id)).await?;
                         let loaded = Loaded::for_update(tx, command.run).await?.ok_or_else(absent)?;
-                        if store::set_started(tx, command.id).await? {
+                        let news = store::set_started(tx, command.id).await?
+                            || store::set_started_after_all(tx, command.id).await?;
+                        if news {
                             tell(tx, &auth, loaded, Event::CommandStarted { command: command.id }).await?;
                         }
                         ack(command.next_seq)
@@ -118,14 +116,17 @@ impl CommandDesk for Desk {
             self.db
                 .write(&agent.permit, move |tx| {
                     Box::pin(async move {
-                        let command = own(tx, &agent_, id_of(&report.command_id)).await?;
-                        let chunks = following(tx, &command, report);
-                        let next_seq = command.next_seq + i32::try_from(chunks.len()).unwrap_or(0);
-                        if !chunks.is_empty() {
-                            store::add_chunks(tx, &command, &chunks).await?;
+                        // Locked, so that what is stored of it is counted by one report after the other.
+                        let found = store::find_for_update(tx, id_of(&report.command_id)).await?;
+                        let command = found.filter(|found| found.agent == agent_.agent).ok_or_else(absent)?;
+                        let intake = Intake::of(&command, report, tx.now());
+                        if intake.next_seq > command.next_seq {
+                            store::add_output(tx, &command, &intake).await?;
+                        }
+                        if !intake.chunks.is_empty() {
                             tx.publish(Change::named(Some(command.client), OUTPUT, command.run.uuid()));
                         }
-                        ack(next_seq)
+                        ack(intake.next_seq)
                     })
                 })
                 .await
@@ -145,7 +146,8 @@ impl CommandDesk for Desk {
                         let command = own(tx, &agent_, id_of(&report.command_id)).await?;
                         let loaded = Loaded::for_update(tx, command.run).await?.ok_or_else(absent)?;
                         let (ending, end) = read_end(&report);
-                        let news = store::set_ended(tx, command.id, end).await?;
+                        let news = store::set_ended(tx, command.id, end.clone()).await?
+                            || store::set_ended_after_all(tx, command.id, end).await?;
                         if news {
                             tell(tx, &auth, loaded, Event::CommandEnded { command: command.id, ending }).await?;
                         } else if let Ending::Refused(reason) = ending
@@ -162,10 +164,15 @@ impl CommandDesk for Desk {
     }
 }
 
-/// Notes that a command is handed out; `false` if it is not, since a login that it was given on was locked meanwhile.
-/// One that was fetched before is then not repeated, and how it ends is up to the agent that has it.
-async fn deliver(tx: &WriteTx, auth: &Auth, command: &AgentCommand) -> Result<bool, Failure> {
-    let loaded = Loaded::for_update(tx, command.run).await?.ok_or_else(absent)?;
+/// Notes that a command is handed out, and gives it; nothing if it is not: it is over by now, or a login that it was given
+/// on was locked meanwhile. One that was fetched before is then not repeated, and how it ends is up to the agent that has
+/// it.
+async fn deliver(tx: &WriteTx, auth: &Auth, found: AgentCommand) -> Result<Option<AgentCommand>, Failure> {
+    let loaded = Loaded::for_update(tx, found.run).await?.ok_or_else(absent)?;
+    // Looked at again now that nobody else changes its run: it may have been withdrawn since it was found.
+    let Some(command) = store::find(tx, found.id).await?.filter(|command| command.is_open(tx.now())) else {
+        return Ok(None);
+    };
     let step = usize::try_from(command.ordinal).unwrap_or(usize::MAX);
     let stands = loaded.stands(step, tx.now());
     if command.phase == CommandPhase::Waiting {
@@ -177,7 +184,7 @@ async fn deliver(tx: &WriteTx, auth: &Auth, command: &AgentCommand) -> Result<bo
             tell(tx, auth, loaded, Event::Delivered { command: command.id }).await?;
         }
     }
-    Ok(stands)
+    Ok(stands.then_some(command))
 }
 
 fn sealed(command: AgentCommand) -> Command {
@@ -190,25 +197,6 @@ fn sealed(command: AgentCommand) -> Command {
 
 fn ack(next_seq: i32) -> Result<CommandAck, Failure> {
     Ok(CommandAck { next_seq: u32::try_from(next_seq).unwrap_or(0) })
-}
-
-/// The chunks of a report that follow the stored ones without a hole.
-fn following(tx: &WriteTx, command: &AgentCommand, report: CommandOutput) -> Vec<Chunk> {
-    let mut wanted = command.next_seq;
-    let mut chunks = Vec::new();
-    for chunk in report.chunks {
-        if i32::try_from(chunk.seq) != Ok(wanted) || wanted >= MOST_CHUNKS {
-            continue;
-        }
-        let stream = match chunk.stream() {
-            OutputStream::Err => "err",
-            OutputStream::Gap => "gap",
-            OutputStream::Out | OutputStream::Unspecified => "out",
-        };
-        chunks.push(Chunk { command: command.id, seq: wanted, stream, content: chunk.content, at: tx.now() });
-        wanted += 1;
-    }
-    chunks
 }
 
 fn read_end(report: &CommandFinished) -> (Ending, End) {
@@ -228,7 +216,7 @@ fn read_end(report: &CommandFinished) -> (Ending, End) {
             (Ending::Refused(reason.to_owned()), End { result: "refused", refusal: Some(reason), ..end })
         }
         CommandEnd::UnknownOutcome | CommandEnd::Unspecified => {
-            (Ending::UnknownOutcome, End { result: "unknown_outcome", ..end })
+            (Ending::UnknownOutcome, End { result: UNKNOWN_OUTCOME, ..end })
         }
     }
 }

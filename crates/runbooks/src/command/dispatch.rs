@@ -90,6 +90,7 @@ pub(crate) async fn dispatch(tx: &WriteTx, auth: &Auth, order: &Order<'_>) -> Re
         output_bytes: 0,
         dropped_bytes: 0,
         next_seq: 0,
+        stored_bytes: 0,
     };
     store::insert(tx, &command).await?;
     let title = order.plan.steps.get(order.step).map_or("", |step| step.title.as_str());

@@ -29,6 +29,7 @@ pub struct Model {
     pub output_bytes: i64,
     pub dropped_bytes: i64,
     pub next_seq: i32,
+    pub stored_bytes: i64,
     pub created_at: i64,
 }
 
@@ -68,6 +69,7 @@ impl TryFrom<Model> for AgentCommand {
             output_bytes: row.output_bytes,
             dropped_bytes: row.dropped_bytes,
             next_seq: row.next_seq,
+            stored_bytes: row.stored_bytes,
         })
     }
 }

@@ -5,15 +5,23 @@
 //!    \________________________refused, expired, cancelled________/
 //! ```
 //! The row is the outbox of the run's transaction: it exists exactly when the run's events say that it was dispatched. A
-//! command is handed out again and again until its agent tells of it; the agent does it once.
+//! command is handed out again and again until its agent tells of it; the agent does it once. One is handed out at a time,
+//! so that those behind it can still be withdrawn. When the agent tells of a command that was withdrawn or given up, its
+//! row and the run's chain say so, and what became of the run stays.
 
 pub mod desk;
 pub(crate) mod dispatch;
 mod entity;
 pub mod graphql;
+mod intake;
 pub(crate) mod store;
 
 use kernel::{AgentId, ClientId, CommandId, RunId, Timestamp};
+
+/// Result of a command that was taken back before its agent told how it ended.
+pub(crate) const WITHDRAWN: &str = "withdrawn";
+/// Result of a command of which nobody knows what it did.
+pub(crate) const UNKNOWN_OUTCOME: &str = "unknown_outcome";
 
 /// How far a command is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +87,7 @@ pub struct AgentCommand {
     pub started_at: Option<Timestamp>,
     /// When its end was told, or followed from silence.
     pub ended_at: Option<Timestamp>,
-    /// How it ended: `exited`, `signalled`, `timed_out`, `refused`, `unknown_outcome`, `withdrawn`.
+    /// How it ended: `exited`, `signalled`, `timed_out`, `refused`, [`UNKNOWN_OUTCOME`], [`WITHDRAWN`].
     pub result: Option<String>,
     /// Exit code or signal.
     pub exit_code: Option<i32>,
@@ -91,6 +99,16 @@ pub struct AgentCommand {
     pub dropped_bytes: i64,
     /// Number of the chunk that is wanted next.
     pub next_seq: i32,
+    /// Bytes that are stored.
+    pub stored_bytes: i64,
+}
+
+impl AgentCommand {
+    /// Whether it may be handed out at an instant.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        matches!(self.phase, CommandPhase::Waiting | CommandPhase::Delivered) && now < self.expires_at
+    }
 }
 
 /// A piece of output.

@@ -1,19 +1,25 @@
 //! SQL over `agent_command` and `command_output`.
 
-use db::{DbError, ReadTx, WriteTx};
+use db::{DbError, ReadTx, Scoped, WriteTx};
 use kernel::{AgentId, CommandId, Id, RunId, Timestamp};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, Order, UpdateMany};
 
 use super::entity::{self, Column, Entity, Model, output};
-use super::{AgentCommand, Chunk, CommandPhase};
+use super::intake::Intake;
+use super::{AgentCommand, Chunk, CommandPhase, UNKNOWN_OUTCOME, WITHDRAWN};
 
 /// Most commands of one run that are listed.
 const MOST_OF_RUN: u64 = 200;
-/// Most chunks of one command; with 16 KiB each more than an agent may send.
-pub(crate) const MOST_CHUNKS: i32 = 4_096;
 
 pub(crate) async fn find(tx: &ReadTx, id: CommandId) -> Result<Option<AgentCommand>, DbError> {
     tx.select::<Entity>().filter(Column::Id.eq(id.uuid())).one().await?.map(AgentCommand::try_from).transpose()
+}
+
+/// The command for changing; other changes of it wait.
+pub(crate) async fn find_for_update(tx: &WriteTx, id: CommandId) -> Result<Option<AgentCommand>, DbError> {
+    let query = tx.select::<Entity>().filter(Column::Id.eq(id.uuid())).for_update();
+    query.one().await?.map(AgentCommand::try_from).transpose()
 }
 
 /// Commands of an agent that are neither begun nor over nor expired, the oldest first.
@@ -64,6 +70,7 @@ pub(crate) async fn insert(tx: &WriteTx, command: &AgentCommand) -> Result<(), D
         output_bytes: Set(0),
         dropped_bytes: Set(0),
         next_seq: Set(0),
+        stored_bytes: Set(0),
         created_at: Set(tx.now().micros()),
     };
     tx.insert(row).await.map(|_: Model| ())
@@ -92,6 +99,19 @@ pub(crate) async fn set_started(tx: &WriteTx, id: CommandId) -> Result<bool, DbE
     Ok(change.exec().await? == 1)
 }
 
+/// Writes down that a command runs which was withdrawn or given up; tells whether that is news. How it ends is not known
+/// then, whatever was thought before.
+pub(crate) async fn set_started_after_all(tx: &WriteTx, id: CommandId) -> Result<bool, DbError> {
+    let change = tx
+        .update::<Entity>()
+        .filter(Column::Id.eq(id.uuid()))
+        .filter(Column::Result.is_in([WITHDRAWN, UNKNOWN_OUTCOME]))
+        .filter(Column::StartedAt.is_null())
+        .set(Column::StartedAt, tx.now().micros())
+        .set(Column::Result, UNKNOWN_OUTCOME);
+    Ok(change.exec().await? == 1)
+}
+
 /// How a command ended.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct End {
@@ -104,23 +124,42 @@ pub(crate) struct End {
 
 /// Writes down how a command ended; tells whether that is news.
 pub(crate) async fn set_ended(tx: &WriteTx, id: CommandId, end: End) -> Result<bool, DbError> {
+    let change = tx.update::<Entity>().filter(Column::Id.eq(id.uuid()));
+    put_end(tx, change.filter(Column::State.ne(CommandPhase::Ended.as_str())), end).await
+}
+
+/// Writes down how a command ended that was withdrawn or given up; tells whether that is news. A refusal is none: such a
+/// command stays withdrawn, or stays unknown, since an agent also refuses what it has begun before.
+pub(crate) async fn set_ended_after_all(tx: &WriteTx, id: CommandId, end: End) -> Result<bool, DbError> {
+    if end.refusal.is_some() {
+        return Ok(false);
+    }
     let change = tx
         .update::<Entity>()
         .filter(Column::Id.eq(id.uuid()))
-        .filter(Column::State.ne(CommandPhase::Ended.as_str()))
+        .filter(Column::Result.is_in([WITHDRAWN, UNKNOWN_OUTCOME]))
+        .filter(Column::Result.ne(end.result));
+    put_end(tx, change, end).await
+}
+
+async fn put_end(tx: &WriteTx, change: Scoped<'_, UpdateMany<Entity>>, end: End) -> Result<bool, DbError> {
+    // What the agent could not send and what was not stored of what it sent may be the same bytes: the greater counts.
+    let dropped = Expr::case(Column::DroppedBytes.gt(end.dropped_bytes), Expr::col(Column::DroppedBytes))
+        .finally(Expr::val(end.dropped_bytes));
+    let change = change
         .set(Column::State, CommandPhase::Ended.as_str())
         .set(Column::EndedAt, tx.now().micros())
         .set(Column::Result, end.result)
         .set(Column::ExitCode, end.exit_code)
         .set(Column::Refusal, end.refusal.map(str::to_owned))
         .set(Column::OutputBytes, end.output_bytes)
-        .set(Column::DroppedBytes, end.dropped_bytes);
+        .set_expr(Column::DroppedBytes, dropped.into());
     Ok(change.exec().await? == 1)
 }
 
-/// Stores chunks that follow the stored ones, and moves the number of the wanted one.
-pub(crate) async fn add_chunks(tx: &WriteTx, command: &AgentCommand, chunks: &[Chunk]) -> Result<(), DbError> {
-    for chunk in chunks {
+/// Stores what was taken of a report of output, and where that leaves the command.
+pub(crate) async fn add_output(tx: &WriteTx, command: &AgentCommand, intake: &Intake) -> Result<(), DbError> {
+    for chunk in &intake.chunks {
         let row = output::ActiveModel {
             client_id: Set(command.client.uuid()),
             command_id: Set(chunk.command.uuid()),
@@ -131,9 +170,13 @@ pub(crate) async fn add_chunks(tx: &WriteTx, command: &AgentCommand, chunks: &[C
         };
         let _: output::Model = tx.insert(row).await?;
     }
-    let Some(last) = chunks.last() else { return Ok(()) };
-    let change = tx.update::<Entity>().filter(Column::Id.eq(command.id.uuid()));
-    change.set(Column::NextSeq, last.seq.saturating_add(1)).exec().await.map(drop)
+    let change = tx
+        .update::<Entity>()
+        .filter(Column::Id.eq(command.id.uuid()))
+        .set(Column::NextSeq, intake.next_seq)
+        .set(Column::StoredBytes, intake.stored_bytes)
+        .set(Column::DroppedBytes, intake.dropped_bytes);
+    change.exec().await.map(drop)
 }
 
 /// The last chunks of a command, in order, at most `most`.

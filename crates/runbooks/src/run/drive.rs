@@ -17,7 +17,7 @@ use super::state::{Excluded, Phase, RunState};
 use super::{Run, RunPhase, RunResult, store};
 use crate::RUN_FINISHED;
 use crate::command::dispatch::{Order, dispatch};
-use crate::command::store as commands;
+use crate::command::{UNKNOWN_OUTCOME, WITHDRAWN, store as commands};
 use crate::definition::Work;
 use crate::definition::plan::{Prepared, Task, render};
 use crate::runbook::{RunbookVersion, store as runbooks};
@@ -101,7 +101,8 @@ impl Loaded {
     /// A run of which nothing was stored yet but its row.
     pub(crate) fn fresh(run: Run, version: RunbookVersion, prepared: Prepared) -> Self {
         let state = RunState::new(prepared.tasks.len());
-        let excluded = Excluded::of(run.requested_by, version.author, version.definition.is_destructive());
+        let authors = [version.written_by, version.author];
+        let excluded = Excluded::of(run.requested_by, authors, version.definition.is_destructive());
         let before = state.clone();
         let (requester_open, sound, read_seq, added) = (true, true, 0, Vec::new());
         Self { run, version, prepared, state, excluded, requester_open, sound, read_seq, before, added }
@@ -260,9 +261,9 @@ impl Loaded {
                 Event::StepEnded { step, .. } => {
                     let open = self.state.steps.get(*step).and_then(|step| step.command.as_ref());
                     let Some(open) = open.filter(|command| command.ended.is_none()) else { continue };
-                    (open.id, "withdrawn")
+                    (open.id, WITHDRAWN)
                 }
-                Event::CommandEnded { command, ending: Ending::UnknownOutcome } => (*command, "unknown_outcome"),
+                Event::CommandEnded { command, ending: Ending::UnknownOutcome } => (*command, UNKNOWN_OUTCOME),
                 _ => continue,
             };
             commands::set_ended(tx, command, commands::End { result, ..commands::End::default() }).await?;

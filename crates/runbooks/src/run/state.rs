@@ -259,10 +259,11 @@ impl RunState {
 pub struct Excluded(BTreeSet<UserId>);
 
 impl Excluded {
-    /// Who asked for the run never approves it; who wrote it neither, if it cannot be taken back.
+    /// Who asked for the run never approves it; who wrote or published it (`authors`) neither, if it cannot be taken back.
     #[must_use]
-    pub fn of(requester: Option<UserId>, author: Option<UserId>, destructive: bool) -> Self {
-        Self(requester.into_iter().chain(author.filter(|_| destructive)).collect())
+    pub fn of(requester: Option<UserId>, authors: impl IntoIterator<Item = Option<UserId>>, destructive: bool) -> Self {
+        let authors = authors.into_iter().flatten().filter(|_| destructive);
+        Self(requester.into_iter().chain(authors).collect())
     }
 
     /// Neither does the word of those whose login is shut (`shut`), from the moment on at which it was.

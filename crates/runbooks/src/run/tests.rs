@@ -99,7 +99,7 @@ impl World {
         let tasks = tasks(dice);
         let destructive =
             tasks.iter().any(|task| matches!(task, Task::Script(task) if task.effect == Effect::Destructive));
-        let excluded = Excluded::of(Some(user(REQUESTER)), Some(user(AUTHOR)), destructive);
+        let excluded = Excluded::of(Some(user(REQUESTER)), [Some(user(AUTHOR))], destructive);
         let now = Timestamp::from_millis(1_790_000_000_000);
         let state = RunState::new(tasks.len());
         let mut world = Self { tasks, excluded, now, events: Vec::new(), state, commands: BTreeMap::new() };
@@ -265,6 +265,19 @@ proptest! {
         prop_assert_eq!(course.next(&world.state, world.now), Act::Rest(None));
         let unfinished = world.state.steps.iter().filter(|step| matches!(step.phase, Phase::Waiting | Phase::Acting));
         prop_assert_eq!(unfinished.count(), 0, "nothing is left half done");
+        // What agents tell afterwards is a note: nothing is decided, and nothing that was decided changes.
+        let decided = |state: &RunState| {
+            let steps: Vec<_> = state.steps.iter().map(|step| (step.phase, step.result, step.attempts)).collect();
+            (state.outcome, steps)
+        };
+        let before = decided(&world.state);
+        for command in world.commands.keys().copied().collect::<Vec<_>>() {
+            world.record(Event::CommandStarted { command });
+            world.record(Event::CommandEnded { command, ending: Ending::Exited(0) });
+            let recorded = world.events.len();
+            world.drive(Some(1.0));
+            prop_assert_eq!((world.events.len(), decided(&world.state)), (recorded, before.clone()));
+        }
     }
 }
 
@@ -275,7 +288,7 @@ fn good_run(tasks: Vec<Task>, ending: Ending, seen: Option<f64>) -> World {
     world.state = RunState::new(world.tasks.len());
     world.state.apply(now, &Event::Started { plan_hash: PLAN.into() });
     world.events.truncate(1);
-    world.excluded = Excluded::of(Some(user(REQUESTER)), Some(user(AUTHOR)), false);
+    world.excluded = Excluded::of(Some(user(REQUESTER)), [Some(user(AUTHOR))], false);
     world.drive(None);
     if world.state.current == Some(0) && matches!(world.tasks[0], Task::Approval(_)) {
         let approved =

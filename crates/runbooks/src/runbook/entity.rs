@@ -16,6 +16,7 @@ pub struct Model {
     pub summary: String,
     pub draft: String,
     pub draft_hash: Vec<u8>,
+    pub draft_by: Option<Uuid>,
     pub published_version_id: Option<Uuid>,
     pub created_by: Option<Uuid>,
     pub version: i32,
@@ -42,6 +43,7 @@ impl TryFrom<Model> for Runbook {
             name: row.name,
             summary: row.summary,
             draft: row.draft,
+            draft_by: row.draft_by.map(Id::from_uuid),
             published: row.published_version_id.map(Id::from_uuid),
             created_by: row.created_by.map(Id::from_uuid),
             version: row.version,
@@ -71,6 +73,7 @@ pub mod version {
         pub note: String,
         pub author_id: Option<Uuid>,
         pub author_name: String,
+        pub written_by: Option<Uuid>,
         pub published_at: i64,
     }
 
@@ -100,6 +103,7 @@ pub mod version {
                 note: row.note,
                 author: row.author_id.map(Id::from_uuid),
                 author_name: row.author_name,
+                written_by: row.written_by.map(Id::from_uuid),
                 published_at: Timestamp::from_micros(row.published_at),
             })
         }

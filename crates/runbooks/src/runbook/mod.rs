@@ -29,6 +29,8 @@ pub struct Runbook {
     pub draft: String,
     /// Its hash.
     pub draft_hash: Digest,
+    /// Who wrote the draft as it is; `None` for the system.
+    pub draft_by: Option<UserId>,
     /// The newest published version.
     pub published: Option<RunbookVersionId>,
     /// Who made it.
@@ -60,6 +62,8 @@ pub struct RunbookVersion {
     pub author: Option<UserId>,
     /// Their name at that time.
     pub author_name: String,
+    /// Who wrote what was published, which may be another person; `None` for the system.
+    pub written_by: Option<UserId>,
     /// When.
     pub published_at: Timestamp,
 }

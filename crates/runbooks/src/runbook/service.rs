@@ -15,10 +15,10 @@ fn absent() -> Failure {
     Failure::not_found::<RunbookKind>("id")
 }
 
-fn draft(definition: &Definition) -> Result<Draft, Failure> {
+fn draft(tx: &WriteTx, definition: &Definition) -> Result<Draft, Failure> {
     let text = definition.canonical().map_err(Failure::internal)?;
     let hash = wire::plan::runbook_hash(text.as_bytes());
-    Ok(Draft { text, hash })
+    Ok(Draft { text, hash, by: tx.permit().actor().user() })
 }
 
 /// One page of runbooks, by name.
@@ -87,7 +87,7 @@ pub(crate) async fn create_in(
     if let Some(existing) = store::find(tx, id).await? {
         return Ok(existing);
     }
-    let draft = draft(&new.definition)?;
+    let draft = draft(tx, &new.definition)?;
     let runbook = Runbook {
         id,
         origin_key,
@@ -95,6 +95,7 @@ pub(crate) async fn create_in(
         summary: new.summary,
         draft: draft.text,
         draft_hash: draft.hash,
+        draft_by: draft.by,
         published: None,
         created_by: tx.permit().actor().user(),
         version: 1,
@@ -124,7 +125,9 @@ pub async fn update(
     db.write(&permit, move |tx| {
         Box::pin(async move {
             let before = store::find(tx, id).await?.ok_or_else(absent)?;
-            let draft = patch.definition.as_ref().map(draft).transpose()?;
+            let draft = patch.definition.as_ref().map(|definition| draft(tx, definition)).transpose()?;
+            // Whoever saves what is there already has written nothing of it.
+            let draft = draft.filter(|draft| draft.hash != before.draft_hash);
             if !store::update(tx, id, expected, patch, draft).await.map_err(refusal)? {
                 return Err(Failure::conflict::<RunbookKind>(expected, before.version));
             }
@@ -181,6 +184,7 @@ pub(crate) async fn publish_in(
                 note,
                 author,
                 author_name: name_of(tx, author).await?,
+                written_by: before.draft_by,
                 published_at: tx.now(),
             };
             store::insert_version(tx, &version, before.draft.clone()).await?;
@@ -217,6 +221,7 @@ fn facts(runbook: &Runbook) -> Value {
         "name": runbook.name,
         "summary": runbook.summary,
         "draft_hash": wire::plan::hex(&runbook.draft_hash),
+        "draft_by": runbook.draft_by,
         "published": runbook.published,
         "version": runbook.version,
     })

@@ -169,7 +169,7 @@ pub struct Coverage {
 }
 
 /// The agreement in force at an instant that covers a service, or without a service any in force; of several the one that
-/// began last. `None` says that it is not covered.
+/// began last. An agreement that names no service covers all of them. `None` says that it is not covered.
 ///
 /// # Errors
 /// What the database says.
@@ -186,7 +186,9 @@ pub async fn covering(
         let calendar = calendars.iter().find(|calendar| Some(calendar.id) == agreement.calendar);
         agreement.state_on(&day_at(calendar, at)) == AgreementState::InForce
     };
-    let covers = |agreement: &Agreement| service.is_none_or(|service| agreement.services.contains(&service));
+    let covers = |agreement: &Agreement| {
+        service.is_none_or(|service| agreement.services.is_empty() || agreement.services.contains(&service))
+    };
     let fitting = agreements.into_iter().filter(|agreement| in_force(agreement) && covers(agreement));
     let found = fitting.max_by(|a, b| a.starts_on.cmp(&b.starts_on).then(a.id.cmp(&b.id)));
     Ok(found.map(|agreement| Coverage {

@@ -2,33 +2,10 @@
 
 use db::{DbError, ReadTx, WriteTx};
 use kernel::{ClientId, Page, PageRequest};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, Order};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
 
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::{Client, ClientFilter, ClientOrder, ClientPatch};
-
-/// The LIKE pattern of a case-insensitive "contains", with the wildcards of LIKE taken literally (escape `\\`).
-pub(crate) fn like_pattern(part: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in part.to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-/// Rows of which some text column contains a part, whatever its case.
-pub(crate) fn contains(columns: &[impl ColumnTrait], part: &str) -> Condition {
-    let pattern = like_pattern(part);
-    columns.iter().fold(Condition::any(), |any, column| {
-        let lower = Expr::expr(Func::lower(Expr::col(column.as_column_ref())));
-        any.add(lower.like(LikeExpr::new(pattern.clone()).escape('\\')))
-    })
-}
 
 pub(crate) async fn find(tx: &ReadTx, id: ClientId) -> Result<Option<Client>, DbError> {
     Ok(tx.select::<Entity>().filter(Column::Id.eq(id.uuid())).one().await?.map(Client::from))
@@ -47,7 +24,7 @@ pub(crate) async fn page(
 ) -> Result<Page<Client>, DbError> {
     let mut query = tx.select::<Entity>();
     if let Some(part) = &filter.search {
-        query = query.filter(contains(&[Column::Name, Column::ShortName], part));
+        query = query.filter(db::contains(&[Column::Name, Column::ShortName], part));
     }
     query = match filter.archived {
         Some(true) => query.filter(Column::ArchivedAt.is_not_null()),

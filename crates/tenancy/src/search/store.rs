@@ -6,13 +6,13 @@ use sea_orm::Order;
 use uuid::Uuid;
 
 use super::{Hit, HitKind};
-use crate::client::store::{contains, like_pattern};
 use crate::{business_service, client, contact, site};
 
 pub(super) async fn of_clients(tx: &ReadTx, part: &str, most: u64) -> Result<Vec<Hit>, DbError> {
     let mut hits = Vec::new();
     let clients = tx.select::<client::entity::Entity>();
-    let clients = clients.filter(contains(&[client::entity::Column::Name, client::entity::Column::ShortName], part));
+    let clients =
+        clients.filter(db::contains(&[client::entity::Column::Name, client::entity::Column::ShortName], part));
     for row in clients.order_by(client::entity::Column::Name, Order::Asc).limit(most).all().await? {
         let id: ClientId = Id::from_uuid(row.id);
         hits.push(Hit {
@@ -25,13 +25,13 @@ pub(super) async fn of_clients(tx: &ReadTx, part: &str, most: u64) -> Result<Vec
     }
     let sites = tx
         .select::<site::entity::Entity>()
-        .filter(contains(&[site::entity::Column::Name, site::entity::Column::Address], part));
+        .filter(db::contains(&[site::entity::Column::Name, site::entity::Column::Address], part));
     for row in sites.order_by(site::entity::Column::Name, Order::Asc).limit(most).all().await? {
         let site = site::Site::from(row);
         hits.push(of_client(site.id, HitKind::Site, site.name, site.address, site.client));
     }
     let services = tx.select::<business_service::entity::Entity>();
-    let services = services.filter(contains(&[business_service::entity::Column::Name], part));
+    let services = services.filter(db::contains(&[business_service::entity::Column::Name], part));
     for row in services.order_by(business_service::entity::Column::Name, Order::Asc).limit(most).all().await? {
         let service = business_service::BusinessService::try_from(row)?;
         let subtitle = format!("{} users", service.user_count);
@@ -42,7 +42,7 @@ pub(super) async fn of_clients(tx: &ReadTx, part: &str, most: u64) -> Result<Vec
 
 pub(super) async fn contacts(tx: &ReadTx, part: &str, most: u64) -> Result<Vec<Hit>, DbError> {
     let query = tx.select::<contact::entity::Entity>();
-    let query = query.filter(contains(&[contact::entity::Column::Name, contact::entity::Column::Email], part));
+    let query = query.filter(db::contains(&[contact::entity::Column::Name, contact::entity::Column::Email], part));
     let rows = query.order_by(contact::entity::Column::Name, Order::Asc).limit(most).all().await?;
     let hit = |row: contact::entity::Model| {
         let contact = contact::Contact::from(row);
@@ -53,9 +53,11 @@ pub(super) async fn contacts(tx: &ReadTx, part: &str, most: u64) -> Result<Vec<H
 
 pub(super) async fn users(tx: &ReadTx, part: &str, most: u64) -> Result<Vec<Hit>, DbError> {
     let sql = "SELECT id, name, email FROM user_account \
-               WHERE lower(name) LIKE $1 ESCAPE '\\' OR email LIKE $1 ESCAPE '\\' ORDER BY name, id LIMIT $2";
+               WHERE lower(name) LIKE $1 ESCAPE '\\' OR lower(name) LIKE $3 ESCAPE '\\' \
+               OR lower(name) LIKE $4 ESCAPE '\\' OR email LIKE $1 ESCAPE '\\' ORDER BY name, id LIMIT $2";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows = tx.rows(sql, vec![like_pattern(part).into(), most.into()]).await?;
+    let [lower, typed, upper] = db::contains_patterns(part);
+    let rows = tx.rows(sql, vec![lower.into(), most.into(), typed.into(), upper.into()]).await?;
     rows.iter()
         .map(|row| {
             let id: UserId = Id::from_uuid(row.try_get::<Uuid>("", "id")?);

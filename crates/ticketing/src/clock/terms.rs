@@ -5,6 +5,7 @@ use kernel::{AgreementId, CalendarId, ClientId, Failure, ServiceId, SlaPolicyId}
 use sla::TicketCalendars;
 
 use super::book::NO_POLICY;
+use crate::ticket::Source;
 
 /// The terms of a ticket at its opening.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,13 +19,21 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// The terms of a ticket that concerns these services: those of the first service that an agreement covers, else those
-    /// of an agreement that covers the client as a whole.
-    pub(crate) async fn of(tx: &ReadTx, client: ClientId, services: &[ServiceId]) -> Result<Self, Failure> {
-        for service in services.iter().copied().map(Some).chain([None]) {
+    /// The terms of a ticket that concerns these services: those of the first of them that an agreement covers; of one
+    /// without services those of an agreement in force. Work that the provider planned itself is under the agreement, but
+    /// nobody waits for an answer to it: it has no promised times.
+    pub(crate) async fn of(
+        tx: &ReadTx,
+        client: ClientId,
+        (source, services): (Source, &[ServiceId]),
+    ) -> Result<Self, Failure> {
+        let promised = !matches!(source, Source::Upkeep | Source::System);
+        let concerned = services.iter().copied().map(Some).chain(services.is_empty().then_some(None));
+        for service in concerned {
             if let Some(coverage) = tenancy::agreement::covering(tx, client, service, tx.now()).await? {
                 let (policy, calendar) = (coverage.sla_policy, coverage.calendar);
-                return Ok(Self { agreement: Some(coverage.agreement), policy, calendar });
+                let terms = Self { agreement: Some(coverage.agreement), policy, calendar };
+                return Ok(if promised { terms } else { Self { policy: None, calendar: None, ..terms } });
             }
         }
         Ok(Self::default())

@@ -61,7 +61,7 @@ pub(crate) async fn open(env: &Ticketing, tx: &WriteTx, author: &Author, new: Ne
         Some(user) => Some((user, ownership::assignee_name(tx, choice.team, user).await?)),
         None => None,
     };
-    let terms = Terms::of(tx, new.client, &new.services).await?;
+    let terms = Terms::of(tx, new.client, (new.source, &new.services)).await?;
     // The number is taken last, so that few others wait for it on PostgreSQL. Whoever waited looks again: the other may
     // have opened the same ticket.
     let number = number::next_ticket(tx).await?;

@@ -3,9 +3,10 @@
 use auth::{AuditLog, Entry};
 use db::{DbError, ReadTx, WriteTx};
 use kernel::id::{OccurrenceKind, RunKind};
-use kernel::{ErrorCode, EvidenceId, Failure, OccurrenceId, Permission, Scope, UserId};
+use kernel::{ErrorCode, EvidenceId, Failure, OccurrenceId, Permission, RunId, Scope, UserId};
 
 use super::{Author, Content, Evidence, NewEvidence, Proof, store};
+use crate::obligation::store as obligations;
 use crate::occurrence::state::Act;
 use crate::occurrence::{Occurrence, act, store as occurrences};
 use crate::{Upkeep, limits};
@@ -34,6 +35,9 @@ pub async fn record(tx: &WriteTx, audit: &AuditLog, new: NewEvidence) -> Result<
     if store::count(tx, occurrence.id).await? >= limits::EVIDENCE {
         let message = format!("An occurrence can have at most {} pieces of evidence.", limits::EVIDENCE);
         return Err(Failure::rejected(ErrorCode::LimitReached, "occurrenceId", message));
+    }
+    if let Proof::Run { run } = Proof::from(new.proof.clone()) {
+        check_run(tx, &occurrence, run).await?;
     }
     let observed_at = new.observed_at.unwrap_or_else(|| tx.now());
     if observed_at > tx.now() {
@@ -68,6 +72,22 @@ pub async fn record(tx: &WriteTx, audit: &AuditLog, new: NewEvidence) -> Result<
     audit.record(tx, entry).await?;
     let occurrence = act::on_evidence(tx, audit, occurrence, evidence.content.proof.kind(), Act::Evidence).await?;
     Ok((evidence, occurrence))
+}
+
+/// A run proves what it was asked to do, and only once it has ended well.
+async fn check_run(tx: &ReadTx, occurrence: &Occurrence, run: RunId) -> Result<(), Failure> {
+    let refused = |message| Err(Failure::rejected(ErrorCode::Invalid, "runId", message));
+    let Some(found) = store::run(tx, occurrence.client, run).await? else {
+        return Err(Failure::not_found::<RunKind>("runId"));
+    };
+    let wanted = obligations::find(tx, occurrence.obligation).await?.and_then(|obligation| obligation.runbook);
+    if wanted.is_some_and(|wanted| wanted != found.runbook) {
+        return refused("This run is of another runbook than the one by which the work is to be done.");
+    }
+    if !found.ended_well {
+        return refused("This run has not ended well, so it proves nothing. Attach one that has.");
+    }
+    Ok(())
 }
 
 async fn already(tx: &ReadTx, new: &NewEvidence) -> Result<Option<Evidence>, DbError> {

@@ -1,7 +1,7 @@
 //! SQL over `evidence`.
 
 use db::{DbError, ReadTx, WriteTx};
-use kernel::{EvidenceId, OccurrenceId, RunId};
+use kernel::{ClientId, EvidenceId, Id, OccurrenceId, RunId, RunbookId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
 
 use super::entity::{ActiveModel, Column, Entity, Model};
@@ -35,6 +35,22 @@ pub(crate) async fn has(tx: &ReadTx, occurrence: OccurrenceId, kind: EvidenceKin
 pub(crate) async fn of_run(tx: &ReadTx, occurrence: OccurrenceId, run: RunId) -> Result<Option<Evidence>, DbError> {
     let query = tx.select::<Entity>().filter(Column::OccurrenceId.eq(occurrence.uuid()));
     query.filter(Column::RunId.eq(run.uuid())).one().await?.map(Evidence::try_from).transpose()
+}
+
+/// What a run is worth as evidence.
+pub(crate) struct FoundRun {
+    pub(crate) runbook: RunbookId,
+    pub(crate) ended_well: bool,
+}
+
+/// A run of a client.
+pub(crate) async fn run(tx: &ReadTx, client: ClientId, id: RunId) -> Result<Option<FoundRun>, DbError> {
+    let sql = "SELECT v.runbook_id, r.outcome FROM run r JOIN runbook_version v ON v.id = r.runbook_version_id \
+               WHERE r.client_id = $1 AND r.id = $2";
+    let Some(row) = tx.row(sql, vec![client.uuid().into(), id.uuid().into()]).await? else { return Ok(None) };
+    let outcome: Option<String> = row.try_get("", "outcome")?;
+    let ended_well = outcome.is_some_and(|outcome| matches!(outcome.as_str(), "ok" | "changed" | "no_change"));
+    Ok(Some(FoundRun { runbook: Id::from_uuid(row.try_get("", "runbook_id")?), ended_well }))
 }
 
 pub(crate) async fn insert(tx: &WriteTx, evidence: &Evidence) -> Result<(), DbError> {

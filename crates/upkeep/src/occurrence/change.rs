@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::state::{self, Act, Next, OccurrenceState, Proof};
 use super::{Occurrence, store};
-use crate::OCCURRENCE_DUE;
 use crate::obligation::store as obligations;
+use crate::{OCCURRENCE_DUE, OCCURRENCE_SETTLED};
 
 /// Writes `after` in the place of `before`, with its audit entry.
 pub(super) async fn write(
@@ -35,8 +35,27 @@ pub(super) async fn write(
         after: Some(serde_json::to_value(&after).map_err(Failure::internal)?),
     };
     audit.record(tx, entry).await?;
+    if is_settled(&after) && !is_settled(before) && after.ticket.is_some() {
+        let job = NewJob {
+            kind: OCCURRENCE_SETTLED,
+            client: Some(after.client),
+            payload: json!({ "occurrence": after.id }),
+            dedup_key: Some(after.id.to_string()),
+            run_at: None,
+        };
+        jobs::enqueue(tx, job).await?;
+    }
     tx.publish(Change::of(Some(after.client), after.id));
     Ok(after)
+}
+
+/// Whether nothing is left to do: what was missed may still be done.
+fn is_settled(occurrence: &Occurrence) -> bool {
+    match occurrence.state {
+        OccurrenceState::Done | OccurrenceState::Declined | OccurrenceState::Excused => true,
+        OccurrenceState::Missed => occurrence.done_late,
+        OccurrenceState::Planned | OccurrenceState::InProgress | OccurrenceState::AwaitingEvidence => false,
+    }
 }
 
 /// What follows from an act, still unwritten; `None` if nothing changes.

@@ -20,7 +20,10 @@ pub(crate) async fn extend(tx: &WriteTx, obligation: &Obligation) -> Result<(), 
     let excuse = store::furthest_excuse(tx, obligation.id).await?;
     for due_on in obligation.cadence.dates(from, until) {
         let Some(new) = planned(tx, obligation, due_on) else { continue };
-        let new = match excuse.as_ref().filter(|excuse| excuse.excused_until.is_some_and(|until| due_on <= until)) {
+        // From the occurrence on that was excused: what was due before it stays owed.
+        let holds =
+            |excuse: &&Occurrence| excuse.due_on <= due_on && excuse.excused_until.is_some_and(|until| due_on <= until);
+        let new = match excuse.as_ref().filter(holds) {
             Some(excuse) => Occurrence {
                 state: OccurrenceState::Excused,
                 note: excuse.note.clone(),

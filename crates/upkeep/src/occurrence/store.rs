@@ -158,13 +158,14 @@ pub(crate) async fn owed_between(
     query.order_by(Column::DueOn, Order::Asc).all().await?.into_iter().map(Occurrence::try_from).collect()
 }
 
-/// The excused occurrence of an obligation whose excuse reaches furthest.
+/// The excused occurrence of an obligation whose excuse reaches furthest; of several the first.
 pub(crate) async fn furthest_excuse(tx: &ReadTx, obligation: ObligationId) -> Result<Option<Occurrence>, DbError> {
     let query = tx
         .select::<Entity>()
         .filter(Column::ObligationId.eq(obligation.uuid()))
         .filter(Column::State.eq(OccurrenceState::Excused.as_str()))
-        .order_by(Column::ExcusedUntil, Order::Desc);
+        .order_by(Column::ExcusedUntil, Order::Desc)
+        .order_by(Column::DueOn, Order::Asc);
     query.limit(1).one().await?.map(Occurrence::try_from).transpose()
 }
 

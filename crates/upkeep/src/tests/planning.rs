@@ -109,3 +109,17 @@ async fn an_excuse_holds_for_what_follows_until_it_ends() {
     let owed = bench.occurrences(&obligation).await.into_iter().find(|one| one.due_on > until).unwrap();
     assert_eq!(owed.state, OccurrenceState::Planned);
 }
+
+#[tokio::test]
+async fn an_excuse_does_not_reach_what_was_due_before() {
+    let bench = Bench::new().await;
+    let obligation = bench.restore_test().await;
+    let all = bench.occurrences(&obligation).await;
+    let excuse = Excuse { reason: Prose::parse("reason", "Moving house").unwrap(), until: date(2027, 1, 31) };
+    occurrence::service::excuse(&bench.env, &bench.owner(), all[1].id, all[1].version, excuse).await.unwrap();
+    // December is made anew with the new grace, and stays owed.
+    let patch = ObligationPatch { grace_days: Some(9), ..ObligationPatch::default() };
+    obligation::service::update(&bench.env, &bench.owner(), obligation.id, 1, patch).await.unwrap();
+    let states: Vec<OccurrenceState> = bench.occurrences(&obligation).await.iter().map(|one| one.state).collect();
+    assert_eq!(states, [OccurrenceState::Planned, OccurrenceState::Excused, OccurrenceState::Planned]);
+}

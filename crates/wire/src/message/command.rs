@@ -258,7 +258,8 @@ impl WireMessage for CommandFinished {
 #[derive(Clone, Copy, PartialEq, prost::Message, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CommandAck {
-    /// Number of the chunk that is wanted next; all before it are durable.
+    /// Number of the chunk that is wanted next. All before it are durable, or left out for good since a command's output is
+    /// over the server's bound or the command is over: the agent may forget them.
     #[prost(uint32, tag = "1")]
     pub next_seq: u32,
 }

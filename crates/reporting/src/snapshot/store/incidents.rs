@@ -1,14 +1,19 @@
 //! What went wrong, which services it touched, and which promises ran.
 
+use std::collections::HashMap;
+
 use db::{DbError, ReadTx};
 use kernel::{ClientId, Timestamp};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{column, of_period};
 use crate::data::sections::Miss;
 use crate::data::{Incident, Promise, Service};
 use crate::snapshot::Period;
 
+/// Incidents of all services together whose time is added up.
+const MOST_SPANS: i64 = 50_000;
 /// Misses that are told of one target.
 const MOST_MISSES: usize = 5;
 
@@ -20,27 +25,43 @@ pub(in crate::snapshot) async fn services(
     let sql = "SELECT s.name, s.user_count, s.criticality, \
                (SELECT count(*) FROM business_service_device l WHERE l.client_id = $1 AND l.service_id = s.id) AS devices, \
                (SELECT count(*) FROM report_service_incident i WHERE i.client_id = $1 AND i.service_id = s.id \
-                  AND i.began_at < $3 AND (i.ended_at IS NULL OR i.ended_at >= $2)) AS incidents, \
-               (SELECT CAST(coalesce(sum((CASE WHEN coalesce(i.ended_at, $3) < $3 THEN coalesce(i.ended_at, $3) ELSE $3 END \
-                  - CASE WHEN i.began_at > $2 THEN i.began_at ELSE $2 END) / 60000000), 0) AS bigint) \
-                  FROM report_service_incident i WHERE i.client_id = $1 AND i.service_id = s.id \
-                  AND i.began_at < $3 AND (i.ended_at IS NULL OR i.ended_at >= $2)) AS minutes \
+                  AND i.began_at < $3 AND (i.ended_at IS NULL OR i.ended_at >= $2)) AS incidents, s.id \
                FROM business_service s WHERE s.client_id = $1 ORDER BY s.name, s.id LIMIT $4";
     // What is still open has lasted until now, not until the end of a period that goes on.
     let so_far = Period { to: period.to.min(tx.now()), ..period.clone() };
+    let affected = affected(tx, client, &so_far).await?;
     let rows = of_period(tx, client, &so_far, sql).await?;
     rows.iter()
         .map(|row| {
+            let id: Uuid = column(row, "id")?;
             Ok(Service {
                 name: column(row, "name")?,
                 people: column(row, "user_count")?,
                 criticality: column(row, "criticality")?,
                 devices: small(column(row, "devices")?),
                 incidents: small(column(row, "incidents")?),
-                affected_minutes: column(row, "minutes")?,
+                affected_minutes: affected.get(&id).map_or(0, |micros| micros / 60_000_000),
             })
         })
         .collect()
+}
+
+/// How long at least one incident was open on what each service stands on, in microseconds: incidents at the same time
+/// count once.
+async fn affected(tx: &ReadTx, client: ClientId, period: &Period) -> Result<HashMap<Uuid, i64>, DbError> {
+    let sql = "SELECT service_id, began_at, ended_at FROM report_service_incident WHERE client_id = $1 \
+               AND began_at < $3 AND (ended_at IS NULL OR ended_at >= $2) ORDER BY service_id, began_at LIMIT $4";
+    let (from, to) = period.span_us();
+    let rows = tx.rows(sql, vec![client.uuid().into(), from.into(), to.into(), MOST_SPANS.into()]).await?;
+    let mut known: HashMap<Uuid, (i64, i64)> = HashMap::new();
+    for row in &rows {
+        let (began, ended): (i64, Option<i64>) = (column(row, "began_at")?, column(row, "ended_at")?);
+        let (total, until) = known.entry(column(row, "service_id")?).or_insert((0, from));
+        let end = ended.unwrap_or(to).min(to);
+        *total += (end - began.max(*until)).max(0);
+        *until = end.max(*until);
+    }
+    Ok(known.into_iter().map(|(service, (total, _))| (service, total)).collect())
 }
 
 fn small(count: i64) -> u32 {

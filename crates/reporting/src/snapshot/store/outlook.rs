@@ -2,27 +2,26 @@
 
 use db::{DbError, ReadTx};
 use kernel::{ClientId, Timestamp};
-use serde_json::Value;
 
 use super::{column, of_client, of_period};
 use crate::data::{Band, Decided, Device, Foresight, RiskEntry};
+use crate::render::wording::day;
 use crate::snapshot::Period;
 
 pub(in crate::snapshot) async fn forecasts(tx: &ReadTx, client: ClientId) -> Result<Vec<Foresight>, DbError> {
-    let sql = "SELECT device_name, component, kind, outcome, p10_on, p50_on, p90_on, history_days FROM report_forecast \
-               WHERE client_id = $1 AND latest ORDER BY order_on, device_name, component, id LIMIT $2";
+    let sql = "SELECT device_name, component, kind, p10_on, p50_on, p90_on, history_days FROM report_forecast \
+               WHERE client_id = $1 AND latest AND device_state <> 'retired' ORDER BY order_on, device_name, component, id LIMIT $2";
     let rows = of_client(tx, client, sql).await?;
     rows.iter()
         .map(|row| {
-            let outcome: Value = column(row, "outcome")?;
             let kind: String = column(row, "kind")?;
             let band =
                 Band { early: column(row, "p10_on")?, middle: column(row, "p50_on")?, late: column(row, "p90_on")? };
-            let sentence = outcome["sentence"].as_str().map(str::to_owned);
             Ok(Foresight {
                 device: column(row, "device_name")?,
                 component: column(row, "component")?,
-                sentence: sentence.unwrap_or_else(|| in_words(&kind, &band)),
+                sentence: in_words(&kind, &band),
+                full: kind == "full",
                 band: (kind == "growth").then_some(band),
                 history_days: column(row, "history_days")?,
             })
@@ -32,7 +31,7 @@ pub(in crate::snapshot) async fn forecasts(tx: &ReadTx, client: ClientId) -> Res
 
 fn in_words(kind: &str, band: &Band) -> String {
     match (kind, &band.middle) {
-        ("growth", Some(middle)) => format!("Full about {middle}, if it goes on growing as it does."),
+        ("growth", Some(middle)) => format!("95 % full about {}, if it goes on growing as it does.", day(middle)),
         ("growth", None) => "It grows, but will not be full within the days that can be foreseen.".to_owned(),
         ("full", _) => "It is full.".to_owned(),
         ("no_growth", _) => "It does not grow.".to_owned(),

@@ -15,7 +15,7 @@ const SQL: &str = "SELECT * FROM (\
   UNION ALL SELECT 'recovered', ended_at, 'Over: ' || title, 'ins', id FROM report_incident \
     WHERE client_id = $1 AND ended_at >= $2 AND ended_at < $3 \
   UNION ALL SELECT 'done', done_at, title || CASE WHEN done_late THEN ', done late' ELSE '' END, 'occ', id FROM report_upkeep \
-    WHERE client_id = $1 AND state = 'done' AND done_at >= $2 AND done_at < $3 \
+    WHERE client_id = $1 AND (state = 'done' OR done_late) AND done_at >= $2 AND done_at < $3 \
   UNION ALL SELECT 'missed', state_since, title, 'occ', id FROM report_upkeep \
     WHERE client_id = $1 AND state = 'missed' AND state_since >= $2 AND state_since < $3 \
   UNION ALL SELECT 'declined', state_since, title, 'occ', id FROM report_upkeep \

@@ -2,7 +2,6 @@
 
 use db::{DbError, Key, ReadTx, Scoped};
 use kernel::{Page, PageRequest};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{ColumnTrait, Condition, Order, Select};
 
 use super::with_services;
@@ -67,18 +66,8 @@ fn filtered<'t>(tx: &'t ReadTx, filter: &TicketFilter) -> Scoped<'t, Select<Enti
     tx.select::<Entity>().filter(all)
 }
 
-/// Whose title contains `part`, whatever its case and with the wildcards of LIKE taken literally, or whose number it is.
+/// Whose title contains `part`, whatever its case, or whose number it is.
 fn contains(part: &str) -> Condition {
-    let mut pattern = String::from("%");
-    for c in part.to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    let lower = Func::lower(Expr::col(Column::Title.as_column_ref()));
-    let like = Expr::expr(lower).like(LikeExpr::new(pattern).escape('\\'));
     let number = part.trim_start_matches('#').parse::<i64>().ok();
-    Condition::any().add(like).add_option(number.map(|number| Column::Number.eq(number)))
+    db::contains(&[Column::Title], part).add_option(number.map(|number| Column::Number.eq(number)))
 }
