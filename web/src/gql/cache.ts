@@ -1,7 +1,8 @@
 // The normalised cache: what is an entity, how connections page, and what a mutation invalidates.
 import { gql } from "@urql/core";
 import { type Cache, cacheExchange, type KeyingConfig } from "@urql/exchange-graphcache";
-import { relayPagination } from "@urql/exchange-graphcache/extras";
+import { noteDrops } from "./drops";
+import { joinedPages } from "./joined-pages";
 import { optimistic } from "./optimistic";
 
 const DeviceHeard = gql`
@@ -146,6 +147,7 @@ export function invalidateRoots(cache: Cache, fields: readonly string[]): void {
   for (const { fieldName, arguments: args } of cache.inspectFields("Query")) {
     if (fields.includes(fieldName)) cache.invalidate("Query", fieldName, args ?? undefined);
   }
+  noteDrops(fields);
 }
 
 const stale =
@@ -160,25 +162,25 @@ export const portalCache = () =>
     optimistic,
     resolvers: {
       Query: {
-        clients: relayPagination(),
-        devices: relayPagination(),
-        enrolmentTokens: relayPagination(),
-        users: relayPagination(),
-        auditEntries: relayPagination(),
-        insights: relayPagination(),
-        tickets: relayPagination(),
-        rules: relayPagination(),
-        maintenanceWindows: relayPagination(),
+        clients: joinedPages,
+        devices: joinedPages,
+        enrolmentTokens: joinedPages,
+        users: joinedPages,
+        auditEntries: joinedPages,
+        insights: joinedPages,
+        tickets: joinedPages,
+        rules: joinedPages,
+        maintenanceWindows: joinedPages,
         insight: (_parent, args) => ({ __typename: "Insight", id: args.id as string }),
         ticket: (_parent, args) => ({ __typename: "Ticket", id: args.id as string }),
-        runbooks: relayPagination(),
-        runs: relayPagination(),
-        obligations: relayPagination(),
-        occurrences: relayPagination(),
-        forecasts: relayPagination(),
-        risks: relayPagination(),
-        decisions: relayPagination(),
-        reports: relayPagination(),
+        runbooks: joinedPages,
+        runs: joinedPages,
+        obligations: joinedPages,
+        occurrences: joinedPages,
+        forecasts: joinedPages,
+        risks: joinedPages,
+        decisions: joinedPages,
+        reports: joinedPages,
         decision: (_parent, args) => ({ __typename: "Decision", id: args.id as string }),
         report: (_parent, args) => ({ __typename: "Report", id: args.id as string }),
         client: (_parent, args) => ({ __typename: "Client", id: args.id as string }),

@@ -6,6 +6,7 @@ import { useQuery } from "urql";
 import { useStore } from "#/lib/store";
 import { reconnections } from "./live-client";
 import { type Problem, toProblem } from "./problem";
+import type { Paging, Reading } from "./use-paging";
 
 export interface LiveQuery<Data> {
   data: Data | undefined;
@@ -24,21 +25,31 @@ interface Options<Data, Variables extends AnyVariables> {
   pause?: boolean;
   /** Asks again this often while the page is visible; for values that no event announces. */
   everyMs?: number;
+  /** Of a list that grows page by page: asking again then reaches from its first page to its last. */
+  paging?: Paging;
 }
 
 export function useLiveQuery<Data, Variables extends AnyVariables>(
   options: Options<Data, Variables>,
 ): LiveQuery<Data> {
-  const { query, variables, pause = false, everyMs } = options;
+  const { query, variables, pause = false, everyMs, paging } = options;
   const [result, execute] = useQuery<Data, Variables>({
     query,
     variables,
     pause,
     requestPolicy: "cache-and-network",
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
+  const data = (paging?.held as Data | undefined) ?? result.data ?? undefined;
+  const ask = () => execute({ requestPolicy: "network-only" });
+  if (paging !== undefined) {
+    paging.reading.current = { query, variables, data, ask } as unknown as Reading;
+  }
+  // The same function for the whole life of the page: what waits to call it must not miss its turn.
+  const latest = useRef(ask);
+  latest.current = pause ? () => {} : (paging?.again ?? ask);
   const refetch = useCallback(() => {
-    if (!pause) execute({ requestPolicy: "network-only" });
-  }, [execute, pause]);
+    latest.current();
+  }, []);
 
   const connection = useStore(reconnections);
   const seen = useRef(connection);
@@ -56,7 +67,6 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
     return () => clearInterval(timer);
   }, [everyMs, refetch]);
 
-  const data = result.data ?? undefined;
   return {
     data,
     // An answer of null (absent, or not for this person) is an answer: only asking is loading.

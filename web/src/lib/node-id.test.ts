@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newIdempotencyKey, newNodeId, nodeKind, uuidV7Bytes } from "./node-id";
+import { newIdempotencyKey, newNodeId, nodeIdOf, nodeKind, uuidV7Bytes } from "./node-id";
 
 describe("node ids", () => {
   it("carry the prefix, the version and the variant", () => {
@@ -29,5 +29,13 @@ describe("node ids", () => {
     expect(newIdempotencyKey()).toMatch(
       /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     );
+  });
+
+  it("follow from the idempotency key: the same intent creates the same thing", () => {
+    const key = newIdempotencyKey();
+    expect(nodeIdOf("ticket", key)).toBe(`tic_${key.replaceAll("-", "")}`);
+    expect(nodeIdOf("ticket", key)).toBe(nodeIdOf("ticket", key));
+    expect(nodeKind(nodeIdOf("ticket", key))).toBe("ticket");
+    expect(nodeIdOf("ticket", newIdempotencyKey())).not.toBe(nodeIdOf("ticket", key));
   });
 });

@@ -41,7 +41,16 @@ const SHAPE = /^([a-z]{3})_[0-9a-f]{32}$/;
 
 /** A fresh id of this kind; time-ordered (RFC 9562, section 5.7). */
 export function newNodeId(kind: NodeKind): string {
-  return `${PREFIXES[kind]}_${hex(uuidV7Bytes(Date.now()))}`;
+  return nodeIdOf(kind, newIdempotencyKey());
+}
+
+/**
+ * The id of what is created under this idempotency key. Both are UUIDs of version 7, so the key's
+ * digits serve: sent again after a lost answer, the request has the same body, and the server
+ * answers as it did the first time.
+ */
+export function nodeIdOf(kind: NodeKind, idempotencyKey: string): string {
+  return `${PREFIXES[kind]}_${idempotencyKey.replaceAll("-", "")}`;
 }
 
 /** The kind that an id names, or null where the text is not an id. */

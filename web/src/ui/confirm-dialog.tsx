@@ -1,6 +1,5 @@
-import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import styles from "./confirm-dialog.module.css";
+import { ConfirmBody } from "./confirm-body";
 import { Dialog } from "./dialog";
 
 interface Props {
@@ -19,22 +18,16 @@ export function ConfirmDialog(props: Props) {
   if (!opened) return null;
   return (
     <Dialog title={title} place="center" width={420} onClose={onClose}>
-      <div className={styles.text}>{children}</div>
-      <div className={styles.buttons}>
-        <Button onClick={onClose} data-autofocus>
-          Cancel
-        </Button>
-        <Button
-          variant="filled"
-          color="red"
-          onClick={() => {
-            onClose();
-            onConfirm();
-          }}
-        >
-          {confirmLabel}
-        </Button>
-      </div>
+      <ConfirmBody
+        confirmLabel={confirmLabel}
+        onCancel={onClose}
+        onConfirm={() => {
+          onClose();
+          onConfirm();
+        }}
+      >
+        {children}
+      </ConfirmBody>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useActions } from "#/features/actions/use-actions";
 import { KeyHint } from "./key-hint";
+import { Told } from "./told";
 
 interface Props {
   value: string;
@@ -16,6 +17,7 @@ const SETTLE_MS = 180;
 export function FilterField({ value, label, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
+  const [told] = useState(() => new Told(value));
   const report = useRef(onChange);
   report.current = onChange;
   useActions([
@@ -29,10 +31,16 @@ export function FilterField({ value, label, onChange }: Props) {
     },
   ]);
   useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => report.current(text), SETTLE_MS);
+    if (told.hear(value)) setText(value);
+  }, [told, value]);
+  useEffect(() => {
+    if (told.knows(text)) return;
+    const timer = setTimeout(() => {
+      told.tell(text);
+      report.current(text);
+    }, SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [text, value]);
+  }, [told, text]);
   return (
     <TextInput
       ref={input}

@@ -88,6 +88,9 @@ export async function care(report, story) {
     await reader.page.getByLabel("Note (optional)").fill("Not in December.");
     const options = reader.page.locator("main, body").getByRole("button");
     await options.last().click();
+    await reader.see("It cannot be changed.");
+    await look(reader, "link-decision-sure");
+    await reader.button("Send").click();
     await reader.page.getByRole("region", { name: "Receipt" }).waitFor();
     await look(reader, "link-decision-receipt");
     await reader.leave();

@@ -47,6 +47,9 @@ export async function portal(report, story) {
     const card = page.getByRole("article", { name: /file server/ });
     await card.getByLabel("Note (optional)").fill("After the holidays.");
     await card.getByRole("button").first().click();
+    await card.getByText("It cannot be changed.").waitFor();
+    await look(contact, "portal-decision-sure");
+    await card.getByRole("button", { name: "Send", exact: true }).click();
     await contact.see("No answer is waited for");
     await contact.keys("o");
     await page.getByRole("region", { name: "Receipt" }).first().waitFor();

@@ -118,6 +118,10 @@ export async function runs(report, story) {
     await approver.see("exactly as it stands here");
     await look(approver, "run-approve");
     await approver.button("Approve").click();
+    const question = approver.dialog("Approve?");
+    await question.getByText(`1 script runs on ${story.deviceName} now`).waitFor();
+    await look(approver, "run-approve-asked");
+    await question.getByRole("button", { name: "Approve", exact: true }).click();
   });
   await report.must("the output streams in, and the check on newer telemetry ends the run", async () => {
     await page.getByText("pass 5").first().waitFor({ timeout: FINISHED_WITHIN_MS });

@@ -90,12 +90,21 @@ describe("the shortcut engine", () => {
     expect(c).toHaveBeenCalledTimes(1);
   });
 
-  it("gives the last stroke of a failed sequence its own meaning", () => {
-    const help = vi.fn();
-    const { engine } = setUp(action("gc", "g c"), action("help", "?", help));
+  it("does nothing with the last stroke of a failed sequence, and then begins anew", () => {
+    const approve = vi.fn();
+    const { engine } = setUp(action("gc", "g c"), action("approve", "a", approve));
     engine.handle(stroke("g"));
-    expect(engine.handle(stroke("?"))).toBe("ran");
-    expect(help).toHaveBeenCalledTimes(1);
+    expect(engine.handle(stroke("a"))).toBe("ignored");
+    expect(approve).not.toHaveBeenCalled();
+    expect(engine.handle(stroke("a"))).toBe("ran");
+  });
+
+  it("takes a chord for itself, whatever sequence was begun", () => {
+    const palette = vi.fn();
+    const { engine } = setUp(action("gc", "g c"), action("palette", "mod+k", palette));
+    engine.handle(stroke("g"));
+    expect(engine.handle(stroke("k", { ctrlKey: true }))).toBe("ran");
+    expect(palette).toHaveBeenCalledTimes(1);
   });
 
   it("is off where text is typed, but chords still count", () => {

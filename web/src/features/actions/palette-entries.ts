@@ -12,8 +12,10 @@ import {
   UserRound,
 } from "lucide-react";
 import { useQuery } from "urql";
-import { graphql, type ResultOf } from "#/gql/graphql";
+import { graphql } from "#/gql/graphql";
 import { useDebounced } from "#/lib/use-debounced";
+import { useViewer } from "../session/viewer";
+import { hitPath } from "./hit-path";
 import { matchScore } from "./match";
 import { useActionList } from "./use-actions";
 
@@ -22,8 +24,6 @@ const SearchQuery = graphql(`
     search(text: $text, first: 12) { id kind title subtitle clientId }
   }
 `);
-
-type Hit = ResultOf<typeof SearchQuery>["search"][number];
 
 export interface PaletteEntry {
   key: string;
@@ -48,24 +48,9 @@ const ICONS: Partial<Record<string, LucideIcon>> = {
   RUNBOOK: ListChecks,
 };
 
-const PAGES: Partial<Record<string, string>> = {
-  tic: "/tickets",
-  ins: "/insights",
-  rbk: "/runbooks",
-  run: "/runs",
-};
-
-/** Where a hit leads, by the kind that its id names; sites, contacts and services live on their client's page. */
-function pathOf(hit: Hit): string {
-  const page = PAGES[hit.id.slice(0, 3)];
-  if (page !== undefined) return `${page}/${hit.id}`;
-  if (hit.kind === "DEVICE") return `/devices/${hit.id}`;
-  if (hit.kind === "USER") return `/settings/people?user=${hit.id}`;
-  return `/clients/${hit.kind === "CLIENT" ? hit.id : (hit.clientId ?? "")}`;
-}
-
 export function usePaletteEntries(text: string, open: (path: string) => void) {
   const actions = useActionList();
+  const contact = useViewer().user.kind === "CONTACT";
   const wanted = text.trim();
   const settled = useDebounced(wanted, 80);
   const [{ data, fetching }] = useQuery({
@@ -100,7 +85,7 @@ export function usePaletteEntries(text: string, open: (path: string) => void) {
       title: hit.title,
       subtitle: hit.subtitle,
       icon: ICONS[hit.kind] ?? Layers,
-      run: () => open(pathOf(hit)),
+      run: () => open(hitPath(hit, contact)),
     }),
   );
   return { entries: [...found, ...commands], searching: fetching || settled !== wanted };

@@ -42,6 +42,7 @@ export class ShortcutEngine {
       this.#begun = "";
       return "ignored";
     }
+    if (chord) this.#begun = "";
     return this.#advance(name);
   }
 
@@ -61,8 +62,8 @@ export class ShortcutEngine {
       return "pending";
     }
     this.#begun = "";
-    // `g x c`: the failed sequence is dropped, and its last stroke may mean something by itself.
-    return continues ? this.#advance(name) : "ignored";
+    // The last stroke of a failed sequence was meant as part of it: `g a` must not do what `a` does.
+    return "ignored";
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from "valibot";
 import { act, type Outcome } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -127,7 +127,7 @@ export function AgreementForm({ clientId, existing, onClose }: Props) {
         const update = { id: existing.id, expectedVersion: version, ...input };
         return act(client, AgreementUpdate, { input: update }, idempotencyKey);
       }
-      const create = { id: newNodeId("agreement"), clientId, ...input };
+      const create = { id: nodeIdOf("agreement", idempotencyKey), clientId, ...input };
       return act(client, AgreementCreate, { input: create }, idempotencyKey);
     },
     onDone: onClose,

@@ -36,10 +36,11 @@ export function AuditPage() {
     from: from === null ? null : new Date(from).toISOString(),
     to: to === null ? null : new Date(to + DAY).toISOString(),
   };
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: AuditQuery,
-    variables: { first: 50, after, filter },
+    variables: { first: 50, after: paging.after, filter },
   });
   const [choices] = useQuery({ query: GrantableClients });
   const set = (change: object) =>
@@ -100,7 +101,7 @@ export function AuditPage() {
           title={narrowed ? "No entry matches" : "Nothing has happened yet"}
         />
       )}
-      <LoadMore page={data?.auditEntries.pageInfo} onMore={more} />
+      <LoadMore page={data?.auditEntries.pageInfo} onMore={paging.more} />
     </Page>
   );
 }

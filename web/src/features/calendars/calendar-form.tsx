@@ -13,7 +13,7 @@ import {
 } from "valibot";
 import { act, type Outcome } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -153,7 +153,13 @@ export function CalendarForm({ existing, clientId, onClose }: Props) {
       const hours = hoursOf(values);
       if (existing === undefined) {
         const owner = clientId === undefined ? {} : { clientId };
-        const input = { id: newNodeId("calendar"), ...owner, name, timeZone, ...hours };
+        const input = {
+          id: nodeIdOf("calendar", idempotencyKey),
+          ...owner,
+          name,
+          timeZone,
+          ...hours,
+        };
         return act(client, CalendarCreate, { input }, idempotencyKey);
       }
       const from = validFrom === "" ? {} : { validFrom: new Date(validFrom).toISOString() };

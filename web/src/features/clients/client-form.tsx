@@ -2,7 +2,7 @@ import { useClient } from "urql";
 import { maxLength, nonEmpty, object, optional, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -68,7 +68,7 @@ export function ClientForm({ existing, onDone, onCancel }: Props) {
         const outcome = await act(client, ClientUpdate, { input }, idempotencyKey);
         return outcome.kind === "failed" ? outcome : { ...outcome, data: existing.id };
       }
-      const id = newNodeId("client");
+      const id = nodeIdOf("client", idempotencyKey);
       const input = { id, name, notes, ...(shortName === "" ? {} : { shortName }) };
       const outcome = await act(client, ClientCreate, { input }, idempotencyKey);
       return outcome.kind === "failed"

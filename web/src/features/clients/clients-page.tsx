@@ -35,10 +35,11 @@ export function ClientsPage() {
   const navigate = useNavigate({ from: "/clients" });
   const can = useCan();
   const filter = { search: q ?? null, archived: archived === "yes" };
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: ClientsQuery,
-    variables: { first: 50, after, filter },
+    variables: { first: 50, after: paging.after, filter },
   });
   const rows = data?.clients.nodes ?? [];
   const { cursor, rowProps } = useListCursor({
@@ -94,7 +95,7 @@ export function ClientsPage() {
       {data !== undefined && rows.length === 0 && (
         <NoClients filtered={q !== undefined || archived === "yes"} add={add} />
       )}
-      <LoadMore page={data?.clients.pageInfo} onMore={more} />
+      <LoadMore page={data?.clients.pageInfo} onMore={paging.more} />
       <FormDrawer
         title="New client"
         opened={create === "yes"}

@@ -2,7 +2,7 @@ import { useClient } from "urql";
 import { email, literal, maxLength, nonEmpty, object, pipe, string, trim, union } from "valibot";
 import { act, type Outcome } from "#/gql/act";
 import { graphql, type ResultOf } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -90,7 +90,7 @@ export function ContactForm({ clientId, sites, existing, onClose }: Props) {
         ? act(
             client,
             ContactCreate,
-            { input: { id: newNodeId("contact"), clientId, ...fields } },
+            { input: { id: nodeIdOf("contact", idempotencyKey), clientId, ...fields } },
             idempotencyKey,
           )
         : act(

@@ -16,7 +16,7 @@ import {
 } from "valibot";
 import { act, type Outcome } from "#/gql/act";
 import { graphql, type ResultOf } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -126,7 +126,7 @@ export function ServiceForm(props: { clientId: string; existing?: Service; onClo
         ? act(
             client,
             ServiceCreate,
-            { input: { id: newNodeId("businessService"), clientId, ...fields } },
+            { input: { id: nodeIdOf("businessService", idempotencyKey), clientId, ...fields } },
             idempotencyKey,
           )
         : act(

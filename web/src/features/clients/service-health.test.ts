@@ -28,13 +28,25 @@ const ticket = (priority: "P1" | "P3", kind: "INCIDENT" | "REQUEST" = "INCIDENT"
   assignee: { name: "Robin Field" },
   services: [{ id: "svc_1" }],
 });
-const known = { insights: [], tickets: [], states: live };
+const known = { insights: [], tickets: [], states: live, allDevices: true };
 
 describe("a service's health", () => {
   it("works only where all its devices are heard", () => {
     expect(healthOf(service, known).kind).toBe("works");
     const states = new Map(live).set("dev_2", "SILENT");
     expect(healthOf(service, { ...known, states })).toMatchObject({ kind: "unclear" });
+  });
+  it("is not called well where a long list of devices was cut", () => {
+    const cut = { ...known, states: new Map([["dev_1", "LIVE"]]), allDevices: false };
+    const unseen = { kind: "unclear", why: "Not all of its devices could be looked at." };
+    expect(healthOf(service, cut)).toMatchObject(unseen);
+    expect(healthOf(service, { ...cut, states: new Map() })).toMatchObject(unseen);
+    expect(healthOf(service, { ...cut, states: new Map([["dev_1", "SILENT"]]) }).why).toBe(
+      "Nothing is heard from 1 of its devices. Not all of its devices could be looked at.",
+    );
+    expect(healthOf(service, { ...cut, states: live }).kind).toBe("works");
+    // A device that was put away is in no list; that alone is no doubt.
+    expect(healthOf(service, { ...cut, allDevices: true }).kind).toBe("works");
   });
   it("is not called well where nothing is watched", () => {
     expect(healthOf({ id: "svc_1", deviceIds: [] }, known).word).toBe("not watched");

@@ -28,8 +28,11 @@ interface Known {
   tickets: readonly OpenTicket[];
   /** States of the client's devices, by id. */
   states: ReadonlyMap<string, string>;
+  /** Whether these are all of its devices; a long list is asked for in part only. */
+  allDevices: boolean;
 }
 
+const UNSEEN = "Not all of its devices could be looked at.";
 const NONE = { why: "", who: null, dueAt: null, insightId: null, ticketId: null };
 const GRAVE = { CRITICAL: 2, WARN: 1, OK: 0 } as const;
 
@@ -66,12 +69,13 @@ export function healthOf(service: Service, known: Known): Health {
       ticketId: ticket.id,
     };
   }
-  return fromDevices(service, known.states);
+  return fromDevices(service, known);
 }
 
-function fromDevices({ deviceIds }: Service, states: Known["states"]): Health {
+function fromDevices({ deviceIds }: Service, { states, allDevices }: Known): Health {
   const found = deviceIds.map((id) => states.get(id)).filter((state) => state !== undefined);
-  if (found.length === 0)
+  const unseen = !allDevices && found.length < deviceIds.length;
+  if (found.length === 0 && !unseen)
     return {
       ...NONE,
       kind: "unwatched",
@@ -79,13 +83,15 @@ function fromDevices({ deviceIds }: Service, states: Known["states"]): Health {
       why: "It stands on no known device.",
     };
   const quiet = found.filter((state) => state !== "LIVE").length;
+  if (quiet === 0 && unseen) return { ...NONE, kind: "unclear", word: "unclear", why: UNSEEN };
   if (quiet === 0) return { ...NONE, kind: "works", word: "works" };
   return {
     ...NONE,
     kind: "unclear",
     word: "unclear",
-    why:
-      found.length === 1
+    why: unseen
+      ? `Nothing is heard from ${quiet} of its devices. ${UNSEEN}`
+      : found.length === 1
         ? "Nothing is heard from the device that it stands on."
         : `Nothing is heard from ${quiet} of the ${found.length} devices that it stands on.`,
   };

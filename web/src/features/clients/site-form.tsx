@@ -2,7 +2,7 @@ import { useClient } from "urql";
 import { maxLength, nonEmpty, object, pipe, string, trim } from "valibot";
 import { act, type Outcome } from "#/gql/act";
 import { graphql, type ResultOf } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -67,7 +67,7 @@ export function SiteForm(props: { clientId: string; existing?: Site; onClose: ()
         ? act(
             client,
             SiteCreate,
-            { input: { id: newNodeId("site"), clientId, ...values } },
+            { input: { id: nodeIdOf("site", idempotencyKey), clientId, ...values } },
             idempotencyKey,
           )
         : act(

@@ -40,12 +40,13 @@ export function useServiceHealth(
   const openInsights = insights.data?.insights.nodes ?? NOTHING;
   const openTickets = tickets.data?.tickets.nodes ?? NOTHING;
   const nodes = devices.data?.devices.nodes ?? NOTHING;
+  const allDevices = nodes.length >= (devices.data?.devices.totalCount ?? 0);
   const health = useMemo(() => {
     if (waiting || failed) return new Map<string, Health>();
     const states = new Map(nodes.map(({ id, state }) => [id, state as string]));
-    const known = { insights: openInsights, tickets: openTickets, states };
+    const known = { insights: openInsights, tickets: openTickets, states, allDevices };
     return new Map(services.map((service) => [service.id, healthOf(service, known)]));
-  }, [waiting, failed, nodes, openInsights, openTickets, services]);
+  }, [waiting, failed, nodes, allDevices, openInsights, openTickets, services]);
   const retry = () => {
     for (const { refetch } of parts) refetch();
   };

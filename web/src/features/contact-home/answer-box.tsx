@@ -5,7 +5,8 @@ import { useClient } from "urql";
 import { act } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
 import type { Problem } from "#/gql/problem";
-import { newIdempotencyKey, newNodeId } from "#/lib/node-id";
+import { createIntent } from "#/lib/intent";
+import { nodeIdOf } from "#/lib/node-id";
 import { KeyHint } from "#/ui/key-hint";
 import { ProblemLine } from "#/ui/problem-notice";
 import { useActions } from "../actions/use-actions";
@@ -34,9 +35,8 @@ export function AnswerBox({ ticketId, onSent }: { ticketId: string; onSent: () =
   const [refused, setRefused] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
   // The same words sent again are the same message.
-  const intent = useRef({ id: newNodeId("message"), key: newIdempotencyKey() });
+  const intent = useRef(createIntent());
   const write = (value: string) => {
-    intent.current = { id: newNodeId("message"), key: newIdempotencyKey() };
     setText(value);
     keepDraft(draft, value);
   };
@@ -46,10 +46,12 @@ export function AnswerBox({ ticketId, onSent }: { ticketId: string; onSent: () =
     setBusy(true);
     setRefused(undefined);
     setProblem(undefined);
-    const input = { id: intent.current.id, ticketId, body };
-    const outcome = await act(client, RequestReply, { input }, intent.current.key);
+    const key = intent.current.keyFor(body);
+    const input = { id: nodeIdOf("message", key), ticketId, body };
+    const outcome = await act(client, RequestReply, { input }, key);
     setBusy(false);
     if (outcome.kind === "failed") return setProblem(outcome.problem);
+    intent.current.settle();
     if (outcome.kind === "rejected")
       return setRefused(outcome.errors.map((each) => each.message).join(" "));
     write("");

@@ -62,13 +62,14 @@ const LOOKS: Record<Occurrence["state"], { tone: Tone; icon: LucideIcon; words: 
 /** The upkeep that is owed to a client, with the proof of what was done. */
 export function CarePage() {
   const clientId = useViewer().user.contact?.client.id;
-  const { after, more } = usePaging("");
+  const paging = usePaging("");
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: CareQuery,
     variables: {
       clientId: clientId ?? "",
       first: 50,
-      after,
+      after: paging.after,
       to: addDays(today(serverNow()), AHEAD_DAYS),
     },
     pause: clientId === undefined,
@@ -104,7 +105,7 @@ export function CarePage() {
           ))}
         </ul>
       )}
-      <LoadMore page={data?.occurrences.pageInfo} onMore={more} />
+      <LoadMore page={data?.occurrences.pageInfo} onMore={paging.more} />
     </Page>
   );
 }

@@ -156,6 +156,7 @@ function Content(props: { data: Data; clientId: string; requests: Requests | und
 
 function Services({ data, requests }: { data: Data; requests: Requests | undefined }) {
   const states = new Map(data.devices.nodes.map(({ id, state }) => [id, state]));
+  const all = data.devices.nodes.length >= data.devices.totalCount;
   const services = data.client?.businessServices ?? [];
   const faults = (requests?.nodes ?? []).filter(({ kind }) => kind === "INCIDENT");
   return (
@@ -166,7 +167,7 @@ function Services({ data, requests }: { data: Data; requests: Requests | undefin
           const fault = faultOf(id, faults);
           const health: ServiceHealth =
             fault === undefined
-              ? serviceHealth(deviceIds, states)
+              ? serviceHealth(deviceIds, states, all)
               : { kind: "working", words: "we are working on a fault" };
           const { tone, icon } = LOOKS[health.kind];
           return (

@@ -46,7 +46,7 @@ export const REQUEST_WORDS: Record<RequestStatus, string> = {
   OPEN: "we are working on it",
   WAITING_CLIENT: "we wait for you",
   WAITING_VENDOR: "we wait for a supplier",
-  AWAITING_CONFIRMATION: "please confirm that it works",
+  AWAITING_CONFIRMATION: "solved, we believe",
   RESOLVED: "solved",
   CLOSED: "done",
 };
@@ -57,24 +57,34 @@ export const REQUEST_NEXT: Record<RequestStatus, string> = {
   OPEN: "",
   WAITING_CLIENT: "We have asked you something: answer below, and we go on.",
   WAITING_VENDOR: "",
-  AWAITING_CONFIRMATION: "Does it work again? Tell us below; if it does not, we go on.",
+  // Whatever is written opens it again, so somebody for whom it works must not be asked to write.
+  AWAITING_CONFIRMATION:
+    "If it does not work, write below and we go on. If it works you need do nothing: it closes by itself after a day.",
   RESOLVED: "If it is not solved, write below: we take it up again.",
   CLOSED: "If it comes back, open a new request.",
 };
 
-/** What can honestly be said of a service from the devices it stands on. */
+/**
+ * What can honestly be said of a service from the devices it stands on. `all` says whether the
+ * states are those of all devices; a long list is asked for in part only.
+ */
 export function serviceHealth(
   deviceIds: readonly string[],
   states: ReadonlyMap<string, DeviceState>,
+  all: boolean,
 ): ServiceHealth {
   const known = deviceIds.map((id) => states.get(id)).filter((state) => state !== undefined);
-  if (known.length === 0) return { kind: "unwatched", words: "not watched yet" };
+  const unseen = !all && known.length < deviceIds.length;
+  if (known.length === 0 && !unseen) return { kind: "unwatched", words: "not watched yet" };
   const quiet = known.filter((state) => state !== "LIVE").length;
+  if (quiet === 0 && unseen)
+    return { kind: "unclear", words: "not all of its computers could be looked at" };
   if (quiet === 0) return { kind: "works", words: "all its computers are running" };
   return {
     kind: "unclear",
-    words:
-      quiet === known.length
+    words: unseen
+      ? `we do not hear from ${quiet} of its computers, and could not look at all`
+      : quiet === known.length
         ? "we do not hear from its computers"
         : `we do not hear from ${quiet} of its ${known.length} computers`,
   };

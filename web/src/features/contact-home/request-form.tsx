@@ -2,7 +2,7 @@ import { useClient, useQuery } from "urql";
 import { maxLength, nonEmpty, object, picklist, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -67,7 +67,7 @@ export function RequestForm({ clientId, serviceId, deviceId, onDone, onCancel }:
     },
     schema,
     submit: async (values, { idempotencyKey }) => {
-      const id = newNodeId("ticket");
+      const id = nodeIdOf("ticket", idempotencyKey);
       const { impact, urgency } = HOW_BAD[values.howBad];
       const input = {
         id,

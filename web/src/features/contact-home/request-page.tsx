@@ -59,7 +59,12 @@ function Found({ ticket, onSent }: { ticket: RequestDetails; onSent: () => void 
         <div className={styles.column}>
           {next !== "" && <p className={styles.next}>{next}</p>}
           {ticket.description !== "" && (
-            <Message author={ticket.requester?.name ?? "You"} at={ticket.createdAt} own>
+            // What monitoring found was said by nobody of the client.
+            <Message
+              author={ticket.requester?.name ?? "We noticed this"}
+              at={ticket.createdAt}
+              own={ticket.requester !== null}
+            >
               {ticket.description}
             </Message>
           )}
@@ -81,7 +86,10 @@ function Found({ ticket, onSent }: { ticket: RequestDetails; onSent: () => void 
             rows={[
               ["Who has it", ticket.assignee?.name ?? ticket.teamName],
               ["Promised", ticket.dueAt === null ? null : <Due key="d" at={ticket.dueAt} />],
-              ["Asked", <Time key="c" at={ticket.createdAt} />],
+              [
+                ticket.requester === null ? "Noticed" : "Asked",
+                <Time key="c" at={ticket.createdAt} />,
+              ],
               ["Last change", <Time key="u" at={ticket.updatedAt} />],
               ["About", ticket.services.map(({ name }) => name).join(", ") || null],
               ["Computer", ticket.device?.name ?? null],

@@ -14,7 +14,7 @@ const LOOKS: Record<RequestStatus, { tone: Tone; icon: LucideIcon }> = {
   OPEN: { tone: "accent", icon: Wrench },
   WAITING_CLIENT: { tone: "warn", icon: MessageCircle },
   WAITING_VENDOR: { tone: "calm", icon: Hourglass },
-  AWAITING_CONFIRMATION: { tone: "warn", icon: CircleHelp },
+  AWAITING_CONFIRMATION: { tone: "good", icon: CircleHelp },
   RESOLVED: { tone: "good", icon: CircleCheck },
   CLOSED: { tone: "calm", icon: CircleCheck },
 };

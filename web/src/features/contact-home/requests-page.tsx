@@ -31,13 +31,14 @@ export function RequestsPage() {
   const navigate = useNavigate({ from: "/requests" });
   const clientId = useViewer().user.contact?.client.id;
   const canAsk = useCan()("TICKET_ASK");
-  const { after, more } = usePaging(all ?? "");
+  const paging = usePaging(all ?? "");
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: RequestsQuery,
     variables: {
       clientId: clientId ?? "",
       first: 50,
-      after,
+      after: paging.after,
       status: all === "yes" ? null : [...OPEN_STATUSES],
     },
     pause: clientId === undefined,
@@ -135,7 +136,7 @@ export function RequestsPage() {
           ))}
         </ul>
       )}
-      <LoadMore page={data?.tickets.pageInfo} onMore={more} />
+      <LoadMore page={data?.tickets.pageInfo} onMore={paging.more} />
       <FormDrawer
         title="New request"
         opened={create === "yes" && canAsk && clientId !== undefined}

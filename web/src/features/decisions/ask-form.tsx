@@ -3,7 +3,8 @@ import { useClient, useQuery } from "urql";
 import { check, maxLength, nonEmpty, object, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
+import { clearing } from "#/ui/form/clearing";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -70,7 +71,7 @@ export function AskForm({ clientId, onClose }: Props) {
   const client = useClient();
   const [{ data }] = useQuery({ query: DecisionClientsQuery });
   const [sent, setSent] = useState<{ url: string | null; mailed: boolean }>();
-  const form = useForm({
+  const typed = useForm({
     initial: {
       clientId: clientId ?? "",
       contactId: "",
@@ -83,7 +84,7 @@ export function AskForm({ clientId, onClose }: Props) {
     schema,
     submit: ({ yes, no, deadline, ...values }, { idempotencyKey }) => {
       const input = {
-        id: newNodeId("decision"),
+        id: nodeIdOf("decision", idempotencyKey),
         ...values,
         deadline: new Date(deadline).toISOString(),
         options: [
@@ -95,6 +96,7 @@ export function AskForm({ clientId, onClose }: Props) {
     },
     onDone: ({ decisionAsk: { linkUrl, mailed } }) => setSent({ url: linkUrl, mailed }),
   });
+  const form = clearing(typed, "clientId", { contactId: "" });
   const contacts = useContactChoices(form.values.clientId);
   if (sent !== undefined) return <LinkShown {...sent} onClose={onClose} />;
   return (

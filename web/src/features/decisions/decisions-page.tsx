@@ -35,12 +35,13 @@ export function DecisionsPage() {
   const navigate = useNavigate({ from: "/decisions" });
   const staff = useViewer().user.kind === "STAFF";
   const canAsk = useCan()("DECISION_ASK");
-  const { after, more } = usePaging(`${client ?? ""} ${state}`);
+  const paging = usePaging(`${client ?? ""} ${state}`);
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: DecisionsQuery,
     variables: {
       first: 50,
-      after,
+      after: paging.after,
       filter: { clientId: client ?? null, states: state === "open" ? OPEN : OVER },
     },
   });
@@ -123,7 +124,7 @@ export function DecisionsPage() {
           </li>
         ))}
       </ul>
-      <LoadMore page={data?.decisions.pageInfo} onMore={more} />
+      <LoadMore page={data?.decisions.pageInfo} onMore={paging.more} />
       <FormDrawer
         title="Ask for a decision"
         opened={ask === "yes" && canAsk}

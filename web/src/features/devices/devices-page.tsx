@@ -47,10 +47,11 @@ export function DevicesPage() {
   const search = route.useSearch();
   const contact = useViewer().user.kind === "CONTACT";
   const navigate = useNavigate({ from: "/devices" });
-  const { after, more } = usePaging(JSON.stringify(search));
+  const paging = usePaging(JSON.stringify(search));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: DevicesQuery,
-    variables: variablesOf(search, after),
+    variables: variablesOf(search, paging.after),
     everyMs: FRESH_MS,
   });
   const [peeked, setPeeked] = useState<string | null>(null);
@@ -102,7 +103,8 @@ export function DevicesPage() {
               setPeeked(id);
             }}
             onEnd={() => {
-              if (page?.hasNextPage === true && page.endCursor !== null) more(page.endCursor);
+              if (page?.hasNextPage === true && page.endCursor !== null)
+                paging.more(page.endCursor);
             }}
           />
           {shown !== undefined && <DevicePeek device={shown} onClose={() => setPeeked(null)} />}

@@ -34,10 +34,11 @@ export function EnrolmentPage() {
   const canWrite = useCan()("ENROLMENT_WRITE");
   const [created, setCreated] = useState<CreatedToken>();
   const filter = { usable: search.all === "yes" ? null : true, clientId: search.client ?? null };
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: TokensQuery,
-    variables: { first: 50, after, filter },
+    variables: { first: 50, after: paging.after, filter },
   });
   useOnChange(KINDS, refetch);
   const set = (change: object) =>
@@ -102,7 +103,7 @@ export function EnrolmentPage() {
           Create one to get the command that installs an agent.
         </Notice>
       )}
-      <LoadMore page={data?.enrolmentTokens.pageInfo} onMore={more} />
+      <LoadMore page={data?.enrolmentTokens.pageInfo} onMore={paging.more} />
       <FormDrawer
         title={created === undefined ? "New enrolment token" : "Install the agent"}
         opened={search.create === "yes"}

@@ -14,7 +14,8 @@ import {
 } from "valibot";
 import { act } from "#/gql/act";
 import { graphql, type ResultOf } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
+import { clearing } from "#/ui/form/clearing";
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -77,7 +78,7 @@ export function TokenForm({ clientId, onDone, onCancel }: Props) {
   const client = useClient();
   const [{ data }] = useQuery({ query: ChoosableClients });
   const clients = data?.clients.nodes ?? [];
-  const form = useForm({
+  const typed = useForm({
     initial: {
       label: "First devices",
       clientId: clientId ?? "",
@@ -90,11 +91,18 @@ export function TokenForm({ clientId, onDone, onCancel }: Props) {
       act(
         client,
         TokenCreate,
-        { input: { id: newNodeId("enrolmentToken"), siteId: siteId || null, ...rest } },
+        {
+          input: {
+            id: nodeIdOf("enrolmentToken", idempotencyKey),
+            siteId: siteId || null,
+            ...rest,
+          },
+        },
         idempotencyKey,
       ),
     onDone: (created) => onDone(created.enrolmentTokenCreate),
   });
+  const form = clearing(typed, "clientId", { siteId: "" });
   const sites = clients.find((each) => each.id === form.values.clientId)?.sites ?? [];
   return (
     <FormBody form={form} submitLabel="Create token" onCancel={onCancel}>

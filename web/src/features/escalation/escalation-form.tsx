@@ -2,7 +2,7 @@ import { useClient, useQuery } from "urql";
 import { array, maxLength, nonEmpty, object, pipe, rawCheck, regex, string, trim } from "valibot";
 import { act, type Outcome } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -93,7 +93,7 @@ export function EscalationForm({ existing, teams, onClose }: Props) {
         return act(client, EscalationUpdate, { input }, idempotencyKey);
       }
       const owner = teamId === "" ? {} : { teamId };
-      const input = { id: newNodeId("escalationPolicy"), ...owner, ...shared };
+      const input = { id: nodeIdOf("escalationPolicy", idempotencyKey), ...owner, ...shared };
       return act(client, EscalationCreate, { input }, idempotencyKey);
     },
     onDone: onClose,
@@ -101,7 +101,7 @@ export function EscalationForm({ existing, teams, onClose }: Props) {
       ? {}
       : { record: { version: existing.version, reload: () => reload(existing.id) } }),
   });
-  const people = (data?.users.nodes ?? []).filter(({ kind }) => kind === "STAFF");
+  const people = data?.users.nodes ?? [];
   const targets = [
     { value: "OWNER", label: "The team that owns it" },
     { value: "DEFAULT_TEAM", label: "The team for everything else" },

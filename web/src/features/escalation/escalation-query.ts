@@ -19,7 +19,7 @@ export const EscalationPoliciesQuery = graphql(
 
 /** For steps that name one person. */
 export const EscalationPeopleQuery = graphql(`
-  query EscalationPeople { users(first: 100) { nodes { id name email kind } } }
+  query EscalationPeople { users(first: 100, filter: { kind: STAFF }) { nodes { id name } } }
 `);
 
 export type Escalation = ResultOf<typeof EscalationFields>;

@@ -8,16 +8,18 @@ import { INSIGHT_VIEWS, type InsightsSearch, LEVELS } from "#/routes/search";
 import { Choice } from "#/ui/choice";
 import { useListCursor } from "#/ui/list-cursor";
 import { LoadMore } from "#/ui/load-more";
-import { NewPill } from "#/ui/new-pill";
+import { MorePill } from "#/ui/more-pill";
 import { Notice } from "#/ui/notice";
 import { Page } from "#/ui/page";
 import { ProblemNotice } from "#/ui/problem-notice";
 import { SkeletonRows } from "#/ui/skeleton";
 import { useActions } from "../actions/use-actions";
 import { ClientFilter } from "../clients/client-filter";
+import { QUEUE_MS } from "../live/use-queue-news";
 import { LEVEL_LOOK } from "./insight-words";
 import { InsightsQuery, type InsightView, variablesOf } from "./insights-query";
 import { InsightsTable } from "./insights-table";
+import { useInsightNews } from "./use-insight-news";
 
 const route = getRouteApi("/shell/insights");
 
@@ -37,12 +39,15 @@ export function prefetch(search: InsightsSearch): void {
 export function InsightsPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/insights" });
-  const { after, more } = usePaging(JSON.stringify(search));
+  const paging = usePaging(JSON.stringify(search));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: InsightsQuery,
-    variables: variablesOf(search, after),
+    variables: variablesOf(search, paging.after),
+    everyMs: QUEUE_MS,
   });
   const rows = data?.insights.nodes ?? [];
+  const news = useInsightNews(search, data?.insights);
   const { cursor, rowProps } = useListCursor({
     ids: rows.map((each) => each.id),
     onOpen: (insightId) => void navigate({ to: "/insights/$insightId", params: { insightId } }),
@@ -64,9 +69,7 @@ export function InsightsPage() {
     <Page
       title="Insights"
       summary={
-        data === undefined
-          ? undefined
-          : `${plural(data.insights.totalCount, "insight")}, the newest first`
+        data === undefined ? undefined : `${plural(news.total, "insight")}, the newest first`
       }
     >
       <div className="toolbar">
@@ -86,11 +89,12 @@ export function InsightsPage() {
           onChange={(level) => set({ level: level === "" ? undefined : level })}
         />
         <ClientFilter value={search.client} onChange={(client) => set({ client })} />
-        <NewPill
-          kind="INSIGHT"
-          known={rows.map((each) => each.id)}
-          noun="insight"
-          onShow={refetch}
+        <MorePill
+          waiting={news.waiting}
+          onShow={() => {
+            news.settle();
+            refetch();
+          }}
         />
       </div>
       {loading && <SkeletonRows />}
@@ -99,7 +103,7 @@ export function InsightsPage() {
       )}
       {rows.length > 0 && <InsightsTable rows={rows} cursor={cursor} rowProps={rowProps} />}
       {data !== undefined && rows.length === 0 && <NoInsights search={search} />}
-      <LoadMore page={data?.insights.pageInfo} onMore={more} />
+      <LoadMore page={data?.insights.pageInfo} onMore={paging.more} />
     </Page>
   );
 }

@@ -26,6 +26,22 @@ export const InsightsQuery = graphql(
   [InsightRow],
 );
 
+/** What is in a view now; asked past the cache, because its list takes nothing in by itself. */
+export const InsightIdsQuery = graphql(`
+  query InsightIds($first: Int!, $filter: InsightFilter) {
+    insights(first: $first, filter: $filter, orderBy: RAISED_DESC) {
+      nodes { id }
+      totalCount
+    }
+  }
+`);
+
+/** Rows that are shown, as they are now, whether they are still in the view or not. */
+export const InsightRowsQuery = graphql(
+  `query InsightRows($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Insight { ...InsightRow } } }`,
+  [InsightRow],
+);
+
 export type Insight = ResultOf<typeof InsightRow>;
 export type InsightView = NonNullable<InsightsSearch["view"]>;
 

@@ -1,9 +1,10 @@
 // The subscription that tells what changed. A changed record is patched in place, because the event
 // carries it and the cache is normalised. A record that a list does not hold yet is counted instead
 // of inserted, so that nothing moves under the cursor: the list offers "3 new".
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
 import { graphql, type ResultOf } from "#/gql/graphql";
+import { reconnections } from "#/gql/live-client";
 import { serverNow } from "#/lib/clock";
 import { createStore } from "#/lib/store";
 import { DeviceReadings } from "../devices/readings";
@@ -68,9 +69,22 @@ export function useChanges(): void {
 }
 
 const loadedAt = serverNow();
+const GATHER_MS = 800;
+
+let gap: ReturnType<typeof setTimeout> | undefined;
+
+/** Events were missed, as in a lost connection: whoever shows data reads it again, once per burst. */
+function catchUp() {
+  if (gap !== undefined) return;
+  gap = setTimeout(() => {
+    gap = undefined;
+    reconnections.set((n) => n + 1);
+  }, GATHER_MS);
+}
 
 function hear(change: Change) {
   const { kind, id, node } = change;
+  if (kind === "EVERYTHING") catchUp();
   const born = node !== null && "createdAt" in node ? Date.parse(node.createdAt) : 0;
   if (born >= loadedAt) {
     announced.set((previous) => ({ ...previous, [kind]: new Set(previous[kind]).add(id) }));
@@ -95,25 +109,32 @@ export function useArrival(kind: ChangeKind, since: number | null): Change["node
   return arrived;
 }
 
-const GATHER_MS = 800;
-
 /**
- * Calls `then` once after a burst of changes of these kinds; used to refetch what is derived. With an
- * `only`, changes of other records are not listened to.
+ * Calls `then` once after a burst of changes of these kinds, with the ids of what changed; used to
+ * refetch what is derived. With an `only`, changes of other records are not listened to. Missed
+ * events may have been of any kind and record, so they always count.
  */
 export function useOnChange(
   kinds: readonly ChangeKind[],
-  then: () => void,
+  then: (ids: ReadonlySet<string>) => void,
   only?: string | null,
 ): void {
+  // A page that is drawn anew within the burst still gets its call.
+  const latest = useRef(then);
+  latest.current = then;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let ids = new Set<string>();
     const listener: Listener = ({ kind, id }) => {
-      if (!kinds.includes(kind) || timer !== undefined) return;
-      if (only !== undefined && id !== only) return;
-      timer = setTimeout(() => {
+      if (kind !== "EVERYTHING") {
+        if (!kinds.includes(kind) || (only !== undefined && id !== only)) return;
+        ids.add(id);
+      }
+      timer ??= setTimeout(() => {
         timer = undefined;
-        then();
+        const gathered = ids;
+        ids = new Set();
+        latest.current(gathered);
       }, GATHER_MS);
     };
     listeners.add(listener);
@@ -121,5 +142,5 @@ export function useOnChange(
       listeners.delete(listener);
       clearTimeout(timer);
     };
-  }, [kinds, then, only]);
+  }, [kinds, only]);
 }

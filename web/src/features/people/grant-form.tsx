@@ -2,8 +2,7 @@ import { useClient } from "urql";
 import { maxLength, nonEmpty, object, picklist, pipe, regex, string, trim } from "valibot";
 import { act } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { serverNow } from "#/lib/clock";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -56,19 +55,18 @@ export function GrantForm({ person, onClose }: { person: Person; onClose: () => 
       reason: "",
     },
     schema,
-    submit: ({ role, effect, clientId, days, reason }, { idempotencyKey }) =>
+    submit: ({ role, effect, clientId, days, reason }, { idempotencyKey, at }) =>
       act(
         client,
         GrantCreate,
         {
           input: {
-            id: newNodeId("grant"),
+            id: nodeIdOf("grant", idempotencyKey),
             userId: person.id,
             role: role as RoleName,
             effect,
             clientId: clientId || null,
-            expiresAt:
-              days === "" ? null : new Date(serverNow() + Number(days) * DAY).toISOString(),
+            expiresAt: days === "" ? null : new Date(at + Number(days) * DAY).toISOString(),
             reason: reason || null,
           },
         },

@@ -2,7 +2,7 @@ import { useClient, useQuery } from "urql";
 import { email, nonEmpty, object, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
 import { graphql, type ResultOf } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -85,7 +85,7 @@ function Fields({ contact, onDone, onCancel }: Props & { contact: Contact | null
         UserInvite,
         {
           input: {
-            id: newNodeId("user"),
+            id: nodeIdOf("user", idempotencyKey),
             name,
             email: address,
             kind: contact === null ? "STAFF" : "CONTACT",

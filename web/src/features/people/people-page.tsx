@@ -38,10 +38,11 @@ export function PeoplePage() {
   const navigate = useNavigate({ from: "/settings/people" });
   const canInvite = useCan()("PEOPLE_WRITE");
   const [invitation, setInvitation] = useState<Invitation>();
-  const { after, more } = usePaging(q ?? "");
+  const paging = usePaging(q ?? "");
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: PeopleQuery,
-    variables: { first: 50, after, filter: { search: q ?? null } },
+    variables: { first: 50, after: paging.after, filter: { search: q ?? null } },
   });
   useOnChange(KINDS, refetch);
   const set = (change: object) =>
@@ -109,7 +110,7 @@ export function PeoplePage() {
         <PeopleTable rows={rows} cursor={cursor} rowProps={rowProps} onOpen={open} />
       )}
       {data !== undefined && rows.length === 0 && <Notice icon={SearchX} title="Nobody matches" />}
-      <LoadMore page={data?.users.pageInfo} onMore={more} />
+      <LoadMore page={data?.users.pageInfo} onMore={paging.more} />
       <FormDrawer
         title={shown?.name ?? "Person"}
         opened={user !== undefined}

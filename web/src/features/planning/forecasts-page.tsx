@@ -48,10 +48,11 @@ export function ForecastsPage() {
   const { view = "all", client } = route.useSearch();
   const navigate = useNavigate({ from: "/planning" });
   const filter = filterOf(view, client);
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: ForecastsQuery,
-    variables: { first: 50, after, filter },
+    variables: { first: 50, after: paging.after, filter },
   });
   const rate = useLiveQuery({ query: HitRateQuery, variables: { clientId: client ?? null } });
   useOnChange(KINDS, refetch);
@@ -109,7 +110,7 @@ export function ForecastsPage() {
           )}
         </Notice>
       )}
-      <LoadMore page={data?.forecasts.pageInfo} onMore={more} />
+      <LoadMore page={data?.forecasts.pageInfo} onMore={paging.more} />
     </Page>
   );
 }

@@ -3,10 +3,12 @@ import { check, maxLength, nonEmpty, object, picklist, pipe, string, trim } from
 import { act, type Outcome } from "#/gql/act";
 import { addDays, partsOf, today } from "#/lib/civil-date";
 import { serverNow } from "#/lib/clock";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
+import { clearing } from "#/ui/form/clearing";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
+import { ofClient } from "../clients/of-client";
 import { ClientChoicesQuery } from "../devices/devices-query";
 import { ownerChoices, ownerOf, ownerText } from "./owner";
 import { type Risk, RiskNow } from "./planning-query";
@@ -71,7 +73,7 @@ interface Props {
 /** What could go wrong, how likely and how bad, who looks after it and when it is looked at again. */
 export function RiskForm({ clientId, existing, onCancel, onDone }: Props) {
   const client = useClient();
-  const form = useForm({
+  const typed = useForm({
     initial: existing === undefined ? blank(clientId ?? "") : valuesOf(existing),
     schema,
     submit: (values, { version, idempotencyKey }): Promise<Outcome<object>> => {
@@ -89,7 +91,9 @@ export function RiskForm({ clientId, existing, onCancel, onDone }: Props) {
         ? act(
             client,
             RiskCreate,
-            { input: { id: newNodeId("risk"), clientId: values.clientId, ...fields } },
+            {
+              input: { id: nodeIdOf("risk", idempotencyKey), clientId: values.clientId, ...fields },
+            },
             idempotencyKey,
           )
         : act(
@@ -115,12 +119,13 @@ export function RiskForm({ clientId, existing, onCancel, onDone }: Props) {
           },
         }),
   });
+  const form = clearing(typed, "clientId", { serviceId: "" });
   const chosen = form.values.clientId;
   const [{ data: clients }] = useQuery({
     query: ClientChoicesQuery,
     pause: existing !== undefined,
   });
-  const [{ data }] = useQuery({
+  const [{ data: answer }] = useQuery({
     query: RiskChoices,
     variables: { clientId: chosen },
     pause: chosen === "",
@@ -180,7 +185,7 @@ export function RiskForm({ clientId, existing, onCancel, onDone }: Props) {
         optional
         choices={[
           { value: "", label: "None named" },
-          ...(data?.client?.businessServices ?? []).map(({ id, name }) => ({
+          ...(ofClient(answer, chosen)?.client?.businessServices ?? []).map(({ id, name }) => ({
             value: id,
             label: name,
           })),
@@ -191,7 +196,7 @@ export function RiskForm({ clientId, existing, onCancel, onDone }: Props) {
         name="owner"
         label="Who looks after it"
         optional
-        choices={ownerChoices(data?.teams ?? [], form.values.owner)}
+        choices={ownerChoices(answer?.teams ?? [], form.values.owner)}
       />
       <ChoiceField
         form={form}

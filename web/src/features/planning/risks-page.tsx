@@ -55,17 +55,18 @@ export function RisksPage() {
   const navigate = useNavigate({ from: "/planning/risks" });
   const canWrite = useCan()("PLAN_WRITE");
   const filter = { clientId: client ?? null, status: [...STATUS[view]] };
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: RisksQuery,
-    variables: { first: PAGE, after, filter },
+    variables: { first: PAGE, after: paging.after, filter },
   });
   useOnChange(KINDS, refetch);
   const all = data?.risks.nodes ?? [];
   const page = data?.risks.pageInfo;
   const next = page?.hasNextPage === true && all.length < MOST ? page.endCursor : null;
   useEffect(() => {
-    if (next !== null) more(next);
+    if (next !== null) paging.more(next);
   });
   const chosen = likelihood !== undefined && impact !== undefined ? { likelihood, impact } : null;
   const rows = all.filter(

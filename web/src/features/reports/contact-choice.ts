@@ -1,5 +1,6 @@
 import { useQuery } from "urql";
 import { graphql } from "#/gql/graphql";
+import { ofClient } from "../clients/of-client";
 
 const ReportContactsQuery = graphql(`
   query ReportContacts($clientId: ID!) {
@@ -9,7 +10,8 @@ const ReportContactsQuery = graphql(`
 
 /** The client's people as choices of a form; who has no address is told the link by hand. */
 export function useContactChoices(clientId: string) {
-  const [{ data }] = useQuery({ query: ReportContactsQuery, variables: { clientId } });
+  const [{ data: answer }] = useQuery({ query: ReportContactsQuery, variables: { clientId } });
+  const data = ofClient(answer, clientId);
   const contacts = data?.client?.contacts ?? [];
   return [
     {

@@ -2,7 +2,7 @@ import { useClient, useQuery } from "urql";
 import { forward, maxLength, nonEmpty, object, partialCheck, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -54,7 +54,7 @@ export function DraftForm({ clientId = "", onDone, onCancel }: Props) {
     initial: { clientId, fromDay: month.from, toDay: month.to, title: "" },
     schema,
     submit: async ({ title, ...values }, { idempotencyKey }) => {
-      const id = newNodeId("report");
+      const id = nodeIdOf("report", idempotencyKey);
       const input = { id, ...values, ...(title === "" ? {} : { title }) };
       const outcome = await act(client, ReportDraft, { input }, idempotencyKey);
       return outcome.kind === "failed"

@@ -8,6 +8,7 @@ import { graphql } from "#/gql/graphql";
 import { useAct } from "#/gql/use-act";
 import { serverNow } from "#/lib/clock";
 import { plural } from "#/lib/quantity";
+import { ConfirmDialog } from "#/ui/confirm-dialog";
 import { ChoiceField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { FormDrawer } from "#/ui/form/form-drawer";
@@ -36,6 +37,7 @@ const ReportLinkRevoke = graphql(
 export function LinksPanel({ report }: { report: Report }) {
   const run = useAct();
   const [sharing, setSharing] = useState(false);
+  const [ending, setEnding] = useState<Report["links"][number] | null>(null);
   const revoke = (linkId: string, recipient: string) =>
     run(
       ReportLinkRevoke,
@@ -78,9 +80,7 @@ export function LinksPanel({ report }: { report: Report }) {
                   </>
                 )}
               </p>
-              {!over && (
-                <Button onClick={() => void revoke(link.id, link.recipient)}>End the link</Button>
-              )}
+              {!over && <Button onClick={() => setEnding(link)}>End the link</Button>}
             </li>
           );
         })}
@@ -88,6 +88,16 @@ export function LinksPanel({ report }: { report: Report }) {
       <FormDrawer title="Share the report" opened={sharing} onClose={() => setSharing(false)}>
         <ShareForm report={report} onClose={() => setSharing(false)} />
       </FormDrawer>
+      <ConfirmDialog
+        title={ending === null ? "" : `End the link of ${ending.recipient}?`}
+        opened={ending !== null}
+        confirmLabel="End the link"
+        onConfirm={() => ending !== null && void revoke(ending.id, ending.recipient)}
+        onClose={() => setEnding(null)}
+      >
+        Whoever has it can no longer read the report. An ended link cannot be brought back; a new
+        one can be made.
+      </ConfirmDialog>
     </Panel>
   );
 }

@@ -49,10 +49,11 @@ export function ReportsPage() {
   const navigate = useNavigate({ from: "/reports" });
   const canWrite = useCan()("REPORT_WRITE");
   const staff = useViewer().user.kind === "STAFF";
-  const { after, more } = usePaging(`${search.client ?? ""} ${search.status ?? ""}`);
+  const paging = usePaging(`${search.client ?? ""} ${search.status ?? ""}`);
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: ReportsQuery,
-    variables: { first: FIRST, after, filter: filterOf(search) },
+    variables: { first: FIRST, after: paging.after, filter: filterOf(search) },
   });
   useOnChange(KINDS, refetch);
   const set = (change: object) =>
@@ -136,7 +137,7 @@ export function ReportsPage() {
             : "As soon as one is delivered to you, it stands here."}
         </Notice>
       )}
-      <LoadMore page={data?.reports.pageInfo} onMore={more} />
+      <LoadMore page={data?.reports.pageInfo} onMore={paging.more} />
       <FormDrawer
         title="Draft a report"
         opened={search.create === "yes" && canWrite}

@@ -4,10 +4,11 @@ import { useClient, useQuery } from "urql";
 import { check, minLength, object, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
 import { serverNow } from "#/lib/clock";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
+import { ofClient } from "../clients/of-client";
 import { ClientChoicesQuery } from "../devices/devices-query";
 import { useViewer } from "../session/viewer";
 import { TicketFormQuery } from "../tickets/ticket-form-query";
@@ -55,7 +56,7 @@ export function ExceptionForm({ rule, clientId: given, onCancel, onDone }: Props
         RuleExceptionCreate,
         {
           input: {
-            id: newNodeId("exception"),
+            id: nodeIdOf("exception", idempotencyKey),
             ruleId: rule.id,
             deviceId: values.deviceId,
             component: values.component || null,
@@ -69,17 +70,22 @@ export function ExceptionForm({ rule, clientId: given, onCancel, onDone }: Props
     onDone,
   });
   const [{ data: clients }] = useQuery({ query: ClientChoicesQuery });
-  const [{ data }] = useQuery({
+  const [{ data: answer }] = useQuery({
     query: TicketFormQuery,
     variables: { clientId },
     pause: clientId === "",
   });
+  const data = ofClient(answer, clientId);
   return (
     <FormBody form={form} submitLabel="Let it off" onCancel={onCancel}>
       <ClientChoice
         value={clientId}
         clients={clients?.clients.nodes ?? []}
-        onChange={setClientId}
+        onChange={(id) => {
+          setClientId(id);
+          // The device was one of the client before.
+          form.set("deviceId", "");
+        }}
       />
       <div className="halves">
         <ChoiceField

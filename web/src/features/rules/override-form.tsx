@@ -1,9 +1,11 @@
 import { useClient, useQuery } from "urql";
 import { check, minLength, object, pipe, string } from "valibot";
 import { act } from "#/gql/act";
+import { clearing } from "#/ui/form/clearing";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
+import { ofClient } from "../clients/of-client";
 import { ClientChoicesQuery } from "../devices/devices-query";
 import { TicketFormQuery } from "../tickets/ticket-form-query";
 import { clearFor, unitOf } from "./rule-words";
@@ -45,7 +47,7 @@ export function OverrideForm({ rule, clientId, onCancel, onDone }: Props) {
     const raise = Number(text);
     return { raise, clear: clearFor(raise, op) };
   };
-  const form = useForm({
+  const typed = useForm({
     initial: {
       clientId: clientId ?? rule.client?.id ?? "",
       deviceId: "",
@@ -79,13 +81,15 @@ export function OverrideForm({ rule, clientId, onCancel, onDone }: Props) {
       ),
     onDone,
   });
+  const form = clearing(typed, "clientId", { deviceId: "" });
   const chosen = form.values.clientId;
   const [{ data: clients }] = useQuery({ query: ClientChoicesQuery });
-  const [{ data }] = useQuery({
+  const [{ data: answer }] = useQuery({
     query: TicketFormQuery,
     variables: { clientId: chosen },
     pause: chosen === "",
   });
+  const data = ofClient(answer, chosen);
   const unit = unitOf(rule.metric);
   const inherited = (value: number | undefined) =>
     value === undefined ? "not set" : `inherited: ${value}`;

@@ -5,6 +5,7 @@ import { useAct } from "#/gql/use-act";
 import { serverNow } from "#/lib/clock";
 import { duration } from "#/lib/time";
 import { Badge } from "#/ui/badge";
+import { ConfirmDialog } from "#/ui/confirm-dialog";
 import { Facts } from "#/ui/facts";
 import { Time } from "#/ui/time";
 import { useCan } from "../session/viewer";
@@ -100,6 +101,7 @@ function ticketWords(warn: number | null, critical: number | null): string {
 
 function OverrideRow(props: { override: Override; may: boolean; onDone: () => void }) {
   const { override, may, onDone } = props;
+  const [asking, setAsking] = useState(false);
   const run = useAct();
   const remove = async () => {
     const outcome = await run(
@@ -129,13 +131,23 @@ function OverrideRow(props: { override: Override; may: boolean; onDone: () => vo
         <p>{override.text}</p>
         {override.note !== "" && <p className={styles.quiet}>{override.note}</p>}
       </div>
-      {may && <Button onClick={() => void remove()}>Remove</Button>}
+      {may && <Button onClick={() => setAsking(true)}>Remove</Button>}
+      <ConfirmDialog
+        title={`Remove the other values at ${override.client.name}?`}
+        opened={asking}
+        confirmLabel="Remove"
+        onConfirm={() => void remove()}
+        onClose={() => setAsking(false)}
+      >
+        The inherited values hold there again at once: what they call a fault is told.
+      </ConfirmDialog>
     </div>
   );
 }
 
 function ExceptionRow(props: { exception: Exception; may: boolean; onDone: () => void }) {
   const { exception, may, onDone } = props;
+  const [asking, setAsking] = useState(false);
   const run = useAct();
   const live = holds(exception, serverNow());
   const end = async () => {
@@ -169,7 +181,17 @@ function ExceptionRow(props: { exception: Exception; may: boolean; onDone: () =>
           <Time at={exception.endedAt ?? exception.expiresAt} />
         </p>
       </div>
-      {may && live && <Button onClick={() => void end()}>End</Button>}
+      {may && live && <Button onClick={() => setAsking(true)}>End</Button>}
+      <ConfirmDialog
+        title="End the exception?"
+        opened={asking}
+        confirmLabel="End it"
+        onConfirm={() => void end()}
+        onClose={() => setAsking(false)}
+      >
+        The check counts again at once on {exception.device?.name ?? "that device"}. To let it off
+        again, somebody must approve it anew.
+      </ConfirmDialog>
     </div>
   );
 }

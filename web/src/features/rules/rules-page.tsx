@@ -28,10 +28,11 @@ export function RulesPage() {
   const navigate = useNavigate({ from: "/settings/rules" });
   const clientId = search.client ?? null;
   const filter = { clientId };
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: RulesQuery,
-    variables: { first: 50, after, filter, clientId },
+    variables: { first: 50, after: paging.after, filter, clientId },
   });
   const rows = (data?.rules.nodes ?? []).filter((rule) => isNamed(rule, search.q));
   const set = (change: Partial<RulesSearch>) =>
@@ -105,7 +106,7 @@ export function RulesPage() {
           <Link to="/settings/rules">Show all rules</Link>
         </Notice>
       )}
-      <LoadMore page={data?.rules.pageInfo} onMore={more} />
+      <LoadMore page={data?.rules.pageInfo} onMore={paging.more} />
       <FormDrawer
         title={opened?.name ?? "Rule"}
         opened={opened !== undefined}

@@ -2,7 +2,8 @@ import { useClient, useQuery } from "urql";
 import { array, boolean, check, forward, minLength, object, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
 import { serverNow } from "#/lib/clock";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
+import { clearing } from "#/ui/form/clearing";
 import { ChoiceField, LongTextField, TextField, TickField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -62,7 +63,7 @@ const iso = (text: string) => (fromLocalInput(text) ?? new Date()).toISOString()
 export function WindowForm({ clientId, onCancel, onDone }: Props) {
   const client = useClient();
   const now = serverNow();
-  const form = useForm({
+  const typed = useForm({
     initial: {
       clientId: clientId ?? "",
       name: "",
@@ -80,7 +81,7 @@ export function WindowForm({ clientId, onCancel, onDone }: Props) {
         MaintenanceWindowCreate,
         {
           input: {
-            id: newNodeId("window"),
+            id: nodeIdOf("window", idempotencyKey),
             clientId: values.clientId,
             name: values.name,
             note: values.note || null,
@@ -95,6 +96,7 @@ export function WindowForm({ clientId, onCancel, onDone }: Props) {
       ),
     onDone,
   });
+  const form = clearing(typed, "clientId", { deviceIds: [] });
   const [{ data }] = useQuery({ query: ClientChoicesQuery });
   const { clientId: chosen, allDevices, deviceIds } = form.values;
   return (
@@ -126,6 +128,7 @@ export function WindowForm({ clientId, onCancel, onDone }: Props) {
       <TickField form={form} name="allDevices" label="All devices of the client" />
       {!allDevices && chosen !== "" && (
         <DevicePicker
+          key={chosen}
           clientId={chosen}
           legend="On which devices"
           chosen={deviceIds}

@@ -9,6 +9,7 @@ import { serverNow } from "#/lib/clock";
 import { plural } from "#/lib/quantity";
 import { span } from "#/lib/time";
 import { Badge } from "#/ui/badge";
+import { ConfirmDialog } from "#/ui/confirm-dialog";
 import { FormDrawer } from "#/ui/form/form-drawer";
 import { Hint } from "#/ui/hint";
 import { LoadMore } from "#/ui/load-more";
@@ -33,10 +34,11 @@ export function WindowsPage() {
   // Fixed when the page opens: a filter that moves with the clock would ask anew with every render.
   const [now] = useState(() => new Date(serverNow()).toISOString());
   const filter = { clientId: client ?? null, endsAfter: past === "yes" ? null : now };
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: WindowsQuery,
-    variables: { first: 50, after, filter },
+    variables: { first: 50, after: paging.after, filter },
   });
   const rows = data?.maintenanceWindows.nodes ?? [];
   const set = (change: object) =>
@@ -117,7 +119,7 @@ export function WindowsPage() {
           is told as usual.
         </Notice>
       )}
-      <LoadMore page={data?.maintenanceWindows.pageInfo} onMore={more} />
+      <LoadMore page={data?.maintenanceWindows.pageInfo} onMore={paging.more} />
       <FormDrawer title="New maintenance window" opened={create === "yes"} onClose={end}>
         <WindowForm
           clientId={client}
@@ -133,6 +135,7 @@ export function WindowsPage() {
 }
 
 function WindowRow({ row, may, onDone }: { row: Window; may: boolean; onDone: () => void }) {
+  const [asking, setAsking] = useState(false);
   const run = useAct();
   const now = serverNow();
   const [from, to] = [Date.parse(row.startsAt), Date.parse(row.endsAt)];
@@ -164,8 +167,19 @@ function WindowRow({ row, may, onDone }: { row: Window; may: boolean; onDone: ()
       </td>
       <td className={table.actions}>
         {may && state !== "past" && (
-          <Button onClick={() => void finish()}>{state === "open" ? "End now" : "Cancel"}</Button>
+          <Button onClick={() => setAsking(true)}>{state === "open" ? "End now" : "Cancel"}</Button>
         )}
+        <ConfirmDialog
+          title={state === "open" ? `End ${row.name} now?` : `Call ${row.name} off?`}
+          opened={asking && state !== "past"}
+          confirmLabel={state === "open" ? "End now" : "Call it off"}
+          onConfirm={() => void finish()}
+          onClose={() => setAsking(false)}
+        >
+          {state === "open"
+            ? "What is still broken is told from now on. A window that is over cannot be opened again."
+            : "Nothing is held back during that time. To plan it again, a new window is needed."}
+        </ConfirmDialog>
       </td>
     </tr>
   );

@@ -30,10 +30,11 @@ export function RunbooksPage() {
   const { q } = route.useSearch();
   const navigate = useNavigate({ from: "/runbooks" });
   const can = useCan();
-  const { after, more } = usePaging(q ?? "");
+  const paging = usePaging(q ?? "");
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: RunbooksQuery,
-    variables: { first: 50, after, filter: q === undefined ? null : { search: q } },
+    variables: { first: 50, after: paging.after, filter: q === undefined ? null : { search: q } },
   });
   const rows = data?.runbooks.nodes ?? [];
   const { cursor, rowProps } = useListCursor({
@@ -128,7 +129,7 @@ export function RunbooksPage() {
           which approval, and what must be measured afterwards so that it counts as done.
         </Notice>
       )}
-      <LoadMore page={data?.runbooks.pageInfo} onMore={more} />
+      <LoadMore page={data?.runbooks.pageInfo} onMore={paging.more} />
     </Page>
   );
 }

@@ -3,11 +3,13 @@ import { Ban, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { useAct } from "#/gql/use-act";
 import { plural } from "#/lib/quantity";
+import { ConfirmDialog } from "#/ui/confirm-dialog";
 import { CopyButton } from "#/ui/copy-button";
 import { Hint } from "#/ui/hint";
 import { useActions } from "../actions/use-actions";
 import { CodeBlock } from "../runbooks/code-block";
 import { useCan } from "../session/viewer";
+import { approvalWords } from "./approval-words";
 import { type Run, RunApprove, RunReject, type RunStep } from "./run-query";
 import { shellWords } from "./shell-words";
 import styles from "./step-card.module.css";
@@ -19,6 +21,7 @@ export function ApprovalPanel({ run, step }: { run: Run; step: RunStep }) {
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
   const [rejecting, setRejecting] = useState(false);
+  const [asking, setAsking] = useState(false);
   const missing = step.requiredApprovals - step.approvals.length;
   const decide = async (verdict: "approve" | "reject") => {
     setBusy(true);
@@ -34,7 +37,8 @@ export function ApprovalPanel({ run, step }: { run: Run; step: RunStep }) {
     }
     setBusy(false);
   };
-  const approve = () => void decide("approve");
+  // Scripts may run within a second of it, so a stray key must not be enough.
+  const approve = () => setAsking(true);
   const reject = () => (note.trim() === "" ? setRejecting(true) : void decide("reject"));
   useActions(
     run.approvableByMe
@@ -103,6 +107,17 @@ export function ApprovalPanel({ run, step }: { run: Run; step: RunStep }) {
       ) : (
         <p className={styles.notice}>{whyNot(run, can("RUNBOOK_APPROVE"))}</p>
       )}
+      <ConfirmDialog
+        title="Approve?"
+        opened={asking && run.approvableByMe && !busy}
+        confirmLabel="Approve"
+        onConfirm={() => void decide("approve")}
+        onClose={() => setAsking(false)}
+      >
+        {approvalWords(run, step).map((words) => (
+          <p key={words}>{words}</p>
+        ))}
+      </ConfirmDialog>
     </div>
   );
 }

@@ -51,10 +51,11 @@ export function RunsPage() {
   const navigate = useNavigate({ from: "/runs" });
   const canRun = useCan()("RUNBOOK_RUN");
   const view: View = search.view ?? "open";
-  const { after, more } = usePaging(JSON.stringify(search));
+  const paging = usePaging(JSON.stringify(search));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: RunsQuery,
-    variables: { first: 50, after, filter: filterOf(search) },
+    variables: { first: 50, after: paging.after, filter: filterOf(search) },
   });
   useOnChange(KINDS, refetch);
   const found = data?.runs.nodes ?? [];
@@ -145,7 +146,7 @@ export function RunsPage() {
           )}
         </Notice>
       )}
-      <LoadMore page={data?.runs.pageInfo} onMore={more} />
+      <LoadMore page={data?.runs.pageInfo} onMore={paging.more} />
     </Page>
   );
 }

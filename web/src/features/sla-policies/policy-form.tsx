@@ -13,7 +13,7 @@ import {
 } from "valibot";
 import { act, type Outcome } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { type Form, useForm } from "#/ui/form/use-form";
@@ -175,7 +175,7 @@ export function PolicyForm({ existing, clientId, onClose }: Props) {
         return act(client, PolicyUpdate, { input: update }, idempotencyKey);
       }
       const owner = clientId === undefined ? {} : { clientId };
-      const create = { id: newNodeId("slaPolicy"), ...owner, ...input };
+      const create = { id: nodeIdOf("slaPolicy", idempotencyKey), ...owner, ...input };
       return act(client, PolicyCreate, { input: create }, idempotencyKey);
     },
     onDone: onClose,

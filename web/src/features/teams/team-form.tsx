@@ -3,7 +3,7 @@ import { useClient, useQuery } from "urql";
 import { array, maxLength, nonEmpty, object, pipe, string, trim } from "valibot";
 import { act, type Outcome } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -26,7 +26,10 @@ const TeamUpdate = graphql(
 
 const ColleaguesQuery = graphql(`
   query TeamCandidates {
-    users(first: 100) { nodes { id name email kind lockedAt } totalCount }
+    users(first: 100, filter: { kind: STAFF }) {
+      nodes { id name email lockedAt }
+      totalCount
+    }
   }
 `);
 
@@ -58,7 +61,12 @@ export function TeamForm({ existing, onClose }: { existing?: Team; onClose: () =
     schema,
     submit: (values, { version, idempotencyKey }): Promise<Outcome<object>> =>
       existing === undefined
-        ? act(client, TeamCreate, { input: { id: newNodeId("team"), ...values } }, idempotencyKey)
+        ? act(
+            client,
+            TeamCreate,
+            { input: { id: nodeIdOf("team", idempotencyKey), ...values } },
+            idempotencyKey,
+          )
         : act(
             client,
             TeamUpdate,
@@ -96,9 +104,8 @@ interface MembersProps {
 /** Staff to tick. Who is in the team already stays listed even where logins may not be seen. */
 function Members({ existing, chosen, onChange }: MembersProps) {
   const [{ data, fetching }] = useQuery({ query: ColleaguesQuery });
-  const seen = (data?.users.nodes ?? []).filter(
-    ({ kind, lockedAt }) => kind === "STAFF" && lockedAt === null,
-  );
+  const asked = data?.users.nodes ?? [];
+  const seen = asked.filter(({ lockedAt }) => lockedAt === null);
   const people = [
     ...seen.map(({ id, name }) => ({ id, name })),
     ...existing
@@ -126,6 +133,9 @@ function Members({ existing, chosen, onChange }: MembersProps) {
             />
           ))}
         </div>
+      )}
+      {data !== undefined && data.users.totalCount > asked.length && (
+        <p>The first {asked.length} colleagues are listed.</p>
       )}
     </fieldset>
   );

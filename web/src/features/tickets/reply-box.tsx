@@ -4,7 +4,8 @@ import { useRef, useState } from "react";
 import { useClient } from "urql";
 import { act } from "#/gql/act";
 import type { Problem } from "#/gql/problem";
-import { newIdempotencyKey, newNodeId } from "#/lib/node-id";
+import { createIntent } from "#/lib/intent";
+import { nodeIdOf } from "#/lib/node-id";
 import { Hint } from "#/ui/hint";
 import { Menu, MenuItem } from "#/ui/menu";
 import { ProblemLine } from "#/ui/problem-notice";
@@ -12,6 +13,7 @@ import { useActions } from "../actions/use-actions";
 import { useCan, useViewer } from "../session/viewer";
 import styles from "./conversation.module.css";
 import { type Audience, draftedAudience, keepDraft, readDraft } from "./drafts";
+import { readersOf } from "./readers";
 import { TicketNote, TicketReply } from "./ticket-mutations";
 import type { TicketDetails } from "./ticket-query";
 import { ACT_WORDS, type TicketAct } from "./ticket-words";
@@ -36,28 +38,31 @@ export function ReplyBox({ ticket, onDone }: Props) {
   const [text, setText] = useState(() => readDraft(key));
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
-  const [problem, setProblem] = useState<Problem>();
+  const [failed, setFailed] = useState<{ problem: Problem; then: TicketAct | null }>();
   const field = useRef<HTMLTextAreaElement>(null);
   const client = useClient();
   // One text, one id: trying again cannot say it twice.
-  const intent = useRef({ id: newNodeId("message"), key: newIdempotencyKey() });
+  const intent = useRef(createIntent());
 
   const turn = (to: Audience) => {
     setAudience(to);
     setText(readDraft({ ...key, audience: to }));
+    setRefused(undefined);
+    setFailed(undefined);
     field.current?.focus();
   };
   const write = (next: string) => {
     setText(next);
     keepDraft(key, next);
     setRefused(undefined);
-    setProblem(undefined);
+    setFailed(undefined);
   };
   const send = async (then: TicketAct | null = null) => {
     const body = text.trim();
     if (body === "" || busy) return;
     setBusy(true);
-    const { id, key: idempotencyKey } = intent.current;
+    const idempotencyKey = intent.current.keyFor([audience, body, then]);
+    const id = nodeIdOf("message", idempotencyKey);
     const outcome =
       audience === "PUBLIC"
         ? await act(
@@ -73,13 +78,13 @@ export function ReplyBox({ ticket, onDone }: Props) {
             idempotencyKey,
           );
     setBusy(false);
-    if (outcome.kind === "failed") return setProblem(outcome.problem);
-    intent.current = { id: newNodeId("message"), key: newIdempotencyKey() };
+    if (outcome.kind === "failed") return setFailed({ problem: outcome.problem, then });
+    intent.current.settle();
+    setFailed(undefined);
     if (outcome.kind === "rejected")
       return setRefused(outcome.errors.map((each) => each.message).join(" "));
     keepDraft(key, "");
     setText("");
-    setProblem(undefined);
     onDone();
   };
 
@@ -134,13 +139,7 @@ export function ReplyBox({ ticket, onDone }: Props) {
             </button>
           </Hint>
         )}
-        <span className={styles.whom}>
-          {audience === "INTERNAL"
-            ? "Only your colleagues see this."
-            : ticket.requester === null
-              ? `Everybody at ${ticket.client.name} with access sees this.`
-              : `${ticket.requester.name} gets this by mail.`}
-        </span>
+        <span className={styles.whom}>{readersOf(ticket, audience)}</span>
       </div>
       <textarea
         ref={field}
@@ -160,7 +159,9 @@ export function ReplyBox({ ticket, onDone }: Props) {
         }}
       />
       {refused !== undefined && <p role="alert">{refused}</p>}
-      {problem !== undefined && <ProblemLine problem={problem} onRetry={() => void send()} />}
+      {failed !== undefined && (
+        <ProblemLine problem={failed.problem} onRetry={() => void send(failed.then)} />
+      )}
       <div className={styles.foot}>
         <span>Markdown. The draft is kept in this browser until it is sent.</span>
         <Hint label={label} keys="mod+Enter">

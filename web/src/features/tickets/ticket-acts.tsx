@@ -10,12 +10,14 @@ import {
   Timer,
   UserRoundPlus,
 } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useAct } from "#/gql/use-act";
 import { Hint } from "#/ui/hint";
 import { actions } from "../actions/registry";
 import { useActions } from "../actions/use-actions";
 import { useCan, useViewer } from "../session/viewer";
+import { LazyStopDialog } from "../timer/lazy-stop-dialog";
+import type { RunningTimer } from "../timer/timer-query";
 import { useTimer } from "../timer/use-timer";
 import { ResolveDialog } from "./resolve-dialog";
 import styles from "./ticket.module.css";
@@ -56,6 +58,7 @@ export function TicketActs({ ticket, onDone }: Props) {
   const run = useAct();
   const timer = useTimer();
   const [asking, setAsking] = useState<TicketAct | null>(null);
+  const [switching, setSwitching] = useState<RunningTimer | null>(null);
   const version = { id: ticket.id, expectedVersion: ticket.version };
   const move = async (act: TicketAct) => {
     if (WITH_WORDS.includes(act)) return setAsking(act);
@@ -75,10 +78,13 @@ export function TicketActs({ ticket, onDone }: Props) {
     onDone();
   };
   const here = timer.running?.ticket?.id === ticket.id;
-  const clock = () =>
-    here
-      ? actions.get("timer.stop")?.run()
-      : void timer.start(ticket.id, ticket.workKind ?? "REACTIVE");
+  const start = () => void timer.start(ticket.id, ticket.workKind ?? "REACTIVE");
+  const clock = () => {
+    if (here) actions.get("timer.stop")?.run();
+    else if (timer.running === null) start();
+    // Its length and its words are the person's to say, so the other one is not recorded unasked.
+    else setSwitching(timer.running);
+  };
   if (!can("TICKET_WRITE")) return null;
 
   const shown: Act[] = [
@@ -134,6 +140,18 @@ export function TicketActs({ ticket, onDone }: Props) {
           }}
         />
       )}
+      <Suspense fallback={null}>
+        {switching !== null && (
+          <LazyStopDialog
+            timer={switching}
+            onClose={() => setSwitching(null)}
+            onDone={() => {
+              setSwitching(null);
+              start();
+            }}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,11 +1,13 @@
 import { useClient, useQuery } from "urql";
 import { boolean, minLength, object, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import type { TicketsSearch } from "#/routes/search";
+import { clearing } from "#/ui/form/clearing";
 import { ChoiceField, LongTextField, TextField, TickField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
+import { ofClient } from "../clients/of-client";
 import { ClientChoicesQuery } from "../devices/devices-query";
 import { useTeamChoices } from "./team-choices";
 import { TicketFormQuery } from "./ticket-form-query";
@@ -46,7 +48,7 @@ const named = (list: readonly { id: string; name: string }[] | undefined) =>
 /** Opens a ticket. Priority follows from impact and urgency; the team from who is responsible. */
 export function TicketForm({ from, onCancel, onDone }: Props) {
   const client = useClient();
-  const form = useForm({
+  const typed = useForm({
     initial: {
       clientId: from.client ?? "",
       title: from.title ?? "",
@@ -71,7 +73,7 @@ export function TicketForm({ from, onCancel, onDone }: Props) {
         TicketCreate,
         {
           input: {
-            id: newNodeId("ticket"),
+            id: nodeIdOf("ticket", idempotencyKey),
             clientId: values.clientId,
             title: values.title,
             description: values.description || null,
@@ -93,13 +95,15 @@ export function TicketForm({ from, onCancel, onDone }: Props) {
       if (ticket !== null) onDone(ticket.id);
     },
   });
+  const form = clearing(typed, "clientId", { requester: "", device: "", service: "" });
   const { clientId } = form.values;
   const [{ data: clients }] = useQuery({ query: ClientChoicesQuery });
-  const [{ data }] = useQuery({
+  const [{ data: answer }] = useQuery({
     query: TicketFormQuery,
     variables: { clientId },
     pause: clientId === "",
   });
+  const data = ofClient(answer, clientId);
   const { teams } = useTeamChoices();
   return (
     <FormBody form={form} submitLabel="Open the ticket" onCancel={onCancel}>

@@ -7,6 +7,7 @@ import { Page } from "#/ui/page";
 import { ProblemNotice } from "#/ui/problem-notice";
 import { SkeletonRows } from "#/ui/skeleton";
 import { Time } from "#/ui/time";
+import { useViewer } from "../session/viewer";
 import { StatusBadge } from "./ticket-badges";
 import { TicketBody } from "./ticket-body";
 import { TicketByNumberQuery, TicketQuery } from "./ticket-query";
@@ -22,22 +23,35 @@ export function prefetch(ticketId: string): void {
   if (!isNumber(ticketId)) void graphqlClient.query(TicketQuery, { id: ticketId }).toPromise();
 }
 
-/** `/tickets/tic_…`; `/tickets/1042` finds the ticket by its number. */
+/**
+ * `/tickets/tic_…`; `/tickets/1042` finds the ticket by its number. Mails link here for everybody: a
+ * client's contact goes on to the page made for them.
+ */
 export function TicketPage() {
   const { ticketId } = route.useParams();
-  return isNumber(ticketId) ? <ByNumber number={Number(ticketId)} /> : <ById id={ticketId} />;
+  const contact = useViewer().user.kind === "CONTACT";
+  if (isNumber(ticketId)) return <ByNumber number={Number(ticketId)} contact={contact} />;
+  return contact ? <OnTo id={ticketId} contact /> : <ById id={ticketId} />;
 }
 
-function ByNumber({ number }: { number: number }) {
+/** To the address by id, which every later visit and copy has. */
+function OnTo({ id, contact }: { id: string; contact: boolean }) {
+  const to = contact ? "/requests/$ticketId" : "/tickets/$ticketId";
+  return <Navigate to={to} params={{ ticketId: id }} replace />;
+}
+
+function ByNumber({ number, contact }: { number: number; contact: boolean }) {
   const [{ data, error, fetching }] = useQuery({
     query: TicketByNumberQuery,
     variables: { number },
   });
   const id = data?.ticketByNumber?.id;
-  if (id !== undefined)
-    return <Navigate to="/tickets/$ticketId" params={{ ticketId: id }} replace />;
+  if (id !== undefined) return <OnTo id={id} contact={contact} />;
   return (
-    <Page title={`Ticket #${number}`} trail={<Link to="/tickets">Tickets</Link>}>
+    <Page
+      title={contact ? `Request no. ${number}` : `Ticket #${number}`}
+      trail={contact ? <Link to="/requests">Requests</Link> : <Link to="/tickets">Tickets</Link>}
+    >
       {fetching ? (
         <SkeletonRows />
       ) : (

@@ -12,19 +12,21 @@ import { FormDrawer } from "#/ui/form/form-drawer";
 import { Hint } from "#/ui/hint";
 import { useListCursor } from "#/ui/list-cursor";
 import { LoadMore } from "#/ui/load-more";
-import { NewPill } from "#/ui/new-pill";
+import { MorePill } from "#/ui/more-pill";
 import { Notice } from "#/ui/notice";
 import { Page } from "#/ui/page";
 import { ProblemNotice } from "#/ui/problem-notice";
 import { SkeletonRows } from "#/ui/skeleton";
 import { useActions } from "../actions/use-actions";
 import { ClientFilter } from "../clients/client-filter";
+import { QUEUE_MS } from "../live/use-queue-news";
 import { useCan } from "../session/viewer";
 import { TicketForm } from "./ticket-form";
 import { TicketPane } from "./ticket-pane";
 import styles from "./tickets.module.css";
 import { TicketsQuery, VIEW_WORDS, variablesOf } from "./tickets-query";
 import { TicketsTable } from "./tickets-table";
+import { useTicketNews } from "./use-ticket-news";
 
 const route = getRouteApi("/shell/tickets");
 
@@ -33,12 +35,15 @@ export function TicketsPage() {
   const navigate = useNavigate({ from: "/tickets" });
   const can = useCan();
   const { ticket: shown, create, device: _d, title: _t, insight: _i, ...filter } = search;
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: TicketsQuery,
-    variables: variablesOf(search, after),
+    variables: variablesOf(search, paging.after),
+    everyMs: QUEUE_MS,
   });
   const rows = data?.tickets.nodes ?? [];
+  const news = useTicketNews(search, data?.tickets);
   const set = (change: Partial<TicketsSearch>) =>
     void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true });
   const show = (ticket: string | undefined) => set({ ticket });
@@ -73,7 +78,7 @@ export function TicketsPage() {
     <Page
       title="Tickets"
       layout="fill"
-      summary={data === undefined ? undefined : plural(data.tickets.totalCount, "ticket")}
+      summary={data === undefined ? undefined : plural(news.total, "ticket")}
       actions={
         can("TICKET_WRITE") ? (
           <Hint label="New ticket" keys="w">
@@ -97,7 +102,13 @@ export function TicketsPage() {
           onChange={(text) => set({ q: text || undefined })}
         />
         <ClientFilter value={search.client} onChange={(client) => set({ client })} />
-        <NewPill kind="TICKET" known={rows.map((each) => each.id)} noun="ticket" onShow={refetch} />
+        <MorePill
+          waiting={news.waiting}
+          onShow={() => {
+            news.settle();
+            refetch();
+          }}
+        />
       </div>
       {loading && <SkeletonRows />}
       {data === undefined && problem !== undefined && (
@@ -119,7 +130,7 @@ export function TicketsPage() {
                 show(id);
               }}
             />
-            <LoadMore page={data.tickets.pageInfo} onMore={more} />
+            <LoadMore page={data.tickets.pageInfo} onMore={paging.more} />
           </div>
           {shown !== undefined && (
             <TicketPane key={shown} ticketId={shown} onClose={() => show(undefined)} />

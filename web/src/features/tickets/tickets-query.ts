@@ -23,6 +23,22 @@ export const TicketsQuery = graphql(
   [TicketRowFields],
 );
 
+/** What is in a view now; asked past the cache, because its list takes nothing in by itself. */
+export const TicketIdsQuery = graphql(`
+  query TicketIds($first: Int!, $filter: TicketFilter, $orderBy: TicketOrder) {
+    tickets(first: $first, filter: $filter, orderBy: $orderBy) {
+      nodes { id }
+      totalCount
+    }
+  }
+`);
+
+/** Rows that are shown, as they are now, whether they are still in the view or not. */
+export const TicketRowsQuery = graphql(
+  `query TicketRows($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Ticket { ...TicketRowFields } } }`,
+  [TicketRowFields],
+);
+
 export type TicketRow = ResultOf<typeof TicketRowFields>;
 export type TicketView = NonNullable<TicketsSearch["view"]>;
 export type TicketStatus = TicketRow["status"];

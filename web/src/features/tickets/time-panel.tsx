@@ -46,11 +46,13 @@ function EntryLine({ ticket, onDone }: Props) {
   const [length, setLength] = useState("");
   const [note, setNote] = useState("");
   const [kind, setKind] = useState<WorkKind>(ticket.workKind ?? "REACTIVE");
+  const [busy, setBusy] = useState(false);
   const run = useAct();
   const minutes = parseMinutes(length);
   const add = async (event: FormEvent) => {
     event.preventDefault();
-    if (minutes === null) return;
+    if (minutes === null || busy) return;
+    setBusy(true);
     const outcome = await run(
       TimeEntryCreate,
       {
@@ -65,6 +67,7 @@ function EntryLine({ ticket, onDone }: Props) {
       },
       { failed: "Could not record the time" },
     );
+    setBusy(false);
     if (outcome.kind !== "done") return;
     setLength("");
     setNote("");
@@ -91,7 +94,7 @@ function EntryLine({ ticket, onDone }: Props) {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-      <Button type="submit" disabled={minutes === null}>
+      <Button type="submit" disabled={minutes === null} loading={busy}>
         Add
       </Button>
     </form>

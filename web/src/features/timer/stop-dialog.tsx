@@ -27,10 +27,19 @@ const schema = object({
   note: string(),
 });
 
+interface Props {
+  timer: RunningTimer;
+  onClose: () => void;
+  /** Where another timer waits to begin: what to do once this one was recorded or discarded. */
+  onDone?: () => void;
+}
+
 /** What was worked: length, kind and a line. Nothing is recorded before it is confirmed. */
-export function StopDialog({ timer, onClose }: { timer: RunningTimer; onClose: () => void }) {
+export function StopDialog({ timer, onClose, onDone }: Props) {
   const client = useClient();
   const run = useAct();
+  const switching = onDone !== undefined;
+  const done = onDone ?? onClose;
   const [passed] = useState(() => begunMinutes(serverNow() - Date.parse(timer.startedAt)));
   const form = useForm({
     initial: { minutes: minutesWords(passed), workKind: timer.workKind as string, note: "" },
@@ -48,7 +57,7 @@ export function StopDialog({ timer, onClose }: { timer: RunningTimer; onClose: (
         },
         idempotencyKey,
       ),
-    onDone: onClose,
+    onDone: done,
   });
   const discard = async () => {
     const outcome = await run(
@@ -56,17 +65,26 @@ export function StopDialog({ timer, onClose }: { timer: RunningTimer; onClose: (
       {},
       { done: "The timer was discarded; nothing was recorded.", failed: "Could not discard it" },
     );
-    if (outcome.kind === "done") onClose();
+    if (outcome.kind === "done") done();
   };
   const { ticket } = timer;
   return (
-    <Dialog title="Stop the timer" place="center" width={440} onClose={onClose}>
+    <Dialog
+      title={switching ? "Stop the other timer first" : "Stop the timer"}
+      place="center"
+      width={440}
+      onClose={onClose}
+    >
       {ticket !== null && (
         <p className={styles.ticket}>
           #{ticket.number} {ticket.title}
         </p>
       )}
-      <FormBody form={form} submitLabel="Record the time" onCancel={onClose}>
+      <FormBody
+        form={form}
+        submitLabel={switching ? "Record the time and switch" : "Record the time"}
+        onCancel={onClose}
+      >
         <TextField form={form} name="note" label="What was done" optional autoFocus />
         <div className="halves">
           <TextField form={form} name="minutes" label="Time worked" />
@@ -75,7 +93,7 @@ export function StopDialog({ timer, onClose }: { timer: RunningTimer; onClose: (
       </FormBody>
       <div className={styles.discard}>
         <Button variant="subtle" color="gray" onClick={() => void discard()}>
-          Discard without recording
+          {switching ? "Discard it and switch" : "Discard without recording"}
         </Button>
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Square } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useQuery } from "urql";
 import { serverNow } from "#/lib/clock";
 import { useNow } from "#/lib/use-now";
@@ -9,13 +9,11 @@ import { useActions } from "../actions/use-actions";
 import { useOnChange } from "../live/changes";
 import { useCan } from "../session/viewer";
 import { clockFace } from "./clock-face";
+import { LazyStopDialog } from "./lazy-stop-dialog";
 import styles from "./timer-chip.module.css";
 import { MyTimerQuery, type RunningTimer } from "./timer-query";
 
 const KINDS = ["TICKET"] as const;
-const StopDialog = lazy(() =>
-  import("./stop-dialog").then((module) => ({ default: module.StopDialog })),
-);
 
 /** The running timer, in sight on every page of whoever records time. */
 export function TimerChip() {
@@ -60,7 +58,7 @@ function Running({ timer }: { timer: RunningTimer }) {
         </button>
       </Hint>
       <Suspense fallback={null}>
-        {stopping && <StopDialog timer={timer} onClose={() => setStopping(false)} />}
+        {stopping && <LazyStopDialog timer={timer} onClose={() => setStopping(false)} />}
       </Suspense>
     </div>
   );

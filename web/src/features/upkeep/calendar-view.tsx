@@ -40,17 +40,18 @@ export function CalendarView({ month: monthParam, client, onMonth }: Props) {
   const from = weeks[0]?.[0] ?? now;
   const to = weeks.at(-1)?.at(-1) ?? now;
   const filter = { clientId: client ?? null, from, to };
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, problem, refetch } = useLiveQuery({
+    paging,
     query: OccurrencesQuery,
-    variables: { first: PAGE, after, filter, orderBy: "DUE_ASC" },
+    variables: { first: PAGE, after: paging.after, filter, orderBy: "DUE_ASC" },
   });
   useOnChange(KINDS, refetch);
   const rows = data?.occurrences.nodes ?? [];
   const page = data?.occurrences.pageInfo;
   const next = page?.hasNextPage === true && rows.length < MOST ? page.endCursor : null;
   useEffect(() => {
-    if (next !== null) more(next);
+    if (next !== null) paging.more(next);
   });
   const go = (by: -1 | 1) => onMonth(monthText(monthBeside(month, by)));
   useActions([

@@ -1,7 +1,7 @@
 import { useClient } from "urql";
 import { check, maxLength, nonEmpty, object, picklist, pipe, string, trim } from "valibot";
 import { act } from "#/gql/act";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { ChoiceField, LongTextField, TextField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -55,7 +55,7 @@ export function EvidenceForm(props: { occurrence: Occurrence; onClose: () => voi
         OccurrenceEvidenceAdd,
         {
           input: {
-            id: newNodeId("evidence"),
+            id: nodeIdOf("evidence", idempotencyKey),
             occurrenceId: occurrence.id,
             kind,
             statement,

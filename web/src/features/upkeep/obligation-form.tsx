@@ -4,11 +4,13 @@ import { useClient, useQuery } from "urql";
 import { act, type Outcome } from "#/gql/act";
 import { today } from "#/lib/civil-date";
 import { serverNow } from "#/lib/clock";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
+import { clearing } from "#/ui/form/clearing";
 import { ChoiceField, LongTextField, TextField, TickField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
 import { DevicePicker } from "../clients/device-picker";
+import { ofClient } from "../clients/of-client";
 import { ClientChoicesQuery } from "../devices/devices-query";
 import { CadenceFields } from "./cadence-fields";
 import styles from "./obligation-form.module.css";
@@ -40,7 +42,7 @@ interface Props {
 /** What is owed to a client, how often, by whom, and what must prove it. */
 export function ObligationForm({ clientId, existing, onClose }: Props) {
   const client = useClient();
-  const form = useForm({
+  const typed = useForm({
     initial:
       existing === undefined ? blank(clientId ?? "", today(serverNow())) : valuesOf(existing),
     schema,
@@ -53,7 +55,7 @@ export function ObligationForm({ clientId, existing, onClose }: Props) {
               ObligationCreate,
               {
                 input: {
-                  id: newNodeId("obligation"),
+                  id: nodeIdOf("obligation", idempotencyKey),
                   clientId: values.clientId,
                   area: values.area,
                   ...input,
@@ -94,6 +96,7 @@ export function ObligationForm({ clientId, existing, onClose }: Props) {
           },
         }),
   });
+  const form = clearing(typed, "clientId", { contactId: "", deviceIds: [], serviceIds: [] });
   const { area, clientId: chosenClient } = form.values;
   // The work goes to whoever looks after that part of the client's IT, unless somebody says otherwise.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a chosen programme chooses the area
@@ -104,12 +107,13 @@ export function ObligationForm({ clientId, existing, onClose }: Props) {
     query: ClientChoicesQuery,
     pause: existing !== undefined,
   });
-  const [{ data }] = useQuery({
+  const [{ data: answer }] = useQuery({
     query: ObligationChoices,
     variables: { clientId: chosenClient },
     pause: chosenClient === "",
   });
-  const services = data?.client?.businessServices ?? [];
+  const ofThisClient = ofClient(answer, chosenClient)?.client;
+  const services = ofThisClient?.businessServices ?? [];
   return (
     <FormBody
       form={form}
@@ -150,8 +154,8 @@ export function ObligationForm({ clientId, existing, onClose }: Props) {
       </div>
       <ResponsibleFields
         form={form}
-        teams={data?.teams ?? []}
-        contacts={data?.client?.contacts ?? []}
+        teams={answer?.teams ?? []}
+        contacts={ofThisClient?.contacts ?? []}
       />
       <ChoiceField
         form={form}
@@ -166,11 +170,12 @@ export function ObligationForm({ clientId, existing, onClose }: Props) {
         optional
         choices={[
           { value: "", label: "None" },
-          ...(data?.runbooks.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ...(answer?.runbooks.nodes ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
       {chosenClient !== "" && (
         <DevicePicker
+          key={chosenClient}
           clientId={chosenClient}
           legend="Devices it is about (optional)"
           chosen={form.values.deviceIds}

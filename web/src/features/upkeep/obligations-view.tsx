@@ -24,10 +24,11 @@ const KINDS = ["OBLIGATION"] as const;
 export function ObligationsView({ client, add, onEdit }: Props) {
   const canWrite = useCan()("UPKEEP_WRITE");
   const filter = { clientId: client ?? null };
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: ObligationsQuery,
-    variables: { first: 50, after, filter },
+    variables: { first: 50, after: paging.after, filter },
   });
   useOnChange(KINDS, refetch);
   const rows = data?.obligations.nodes ?? [];
@@ -58,7 +59,7 @@ export function ObligationsView({ client, add, onEdit }: Props) {
           what was done between incidents.
         </Notice>
       )}
-      <LoadMore page={data?.obligations.pageInfo} onMore={more} />
+      <LoadMore page={data?.obligations.pageInfo} onMore={paging.more} />
     </>
   );
 }

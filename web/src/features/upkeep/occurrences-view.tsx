@@ -44,12 +44,13 @@ export function OccurrencesView({ search, onChange }: Props) {
   };
   const past =
     state === "DONE" || state === "MISSED" || state === "DECLINED" || state === "EXCUSED";
-  const { after, more } = usePaging(JSON.stringify(filter));
+  const paging = usePaging(JSON.stringify(filter));
   const { data, loading, problem, refetch } = useLiveQuery({
+    paging,
     query: OccurrencesQuery,
     variables: {
       first: 50,
-      after,
+      after: paging.after,
       filter,
       orderBy: past ? ("DUE_DESC" as const) : ("DUE_ASC" as const),
     },
@@ -107,7 +108,7 @@ export function OccurrencesView({ search, onChange }: Props) {
             : "Choose another state or other days."}
         </Notice>
       )}
-      <LoadMore page={data?.occurrences.pageInfo} onMore={more} />
+      <LoadMore page={data?.occurrences.pageInfo} onMore={paging.more} />
     </>
   );
 }

@@ -1,8 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { combine, differingFields } from "./conflict";
+import { changed, combine, differingFields } from "./conflict";
 
 const mine = { name: "Northwind Ltd", notes: "call first", ids: ["a", "b"] };
 const theirs = { name: "Northwind", notes: "call first", ids: ["a"] };
+
+describe("what was entered", () => {
+  it("is what differs from the beginning, but for blanks", () => {
+    expect(changed(mine, mine)).toBe(false);
+    expect(changed(mine, { ...mine, ids: ["a", "b"], notes: "call first " })).toBe(false);
+    expect(changed(mine, { ...mine, notes: "" })).toBe(true);
+    expect(changed(mine, { ...mine, ids: [] })).toBe(true);
+  });
+});
 
 describe("two versions of a record", () => {
   it("differ only where they differ", () => {

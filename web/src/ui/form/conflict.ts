@@ -8,6 +8,11 @@ export function differingFields<V extends Values>(mine: V, theirs: V): (keyof V 
   return Object.keys(mine).filter((name) => !same(mine[name], theirs[name]));
 }
 
+/** Whether anything was entered; blanks alone are nothing that could be lost. */
+export function changed<V extends Values>(before: V, now: V): boolean {
+  return differingFields(trimmed(before), trimmed(now)).length > 0;
+}
+
 /** The values that result; a field without a choice keeps mine. */
 export function combine<V extends Values>(
   mine: V,
@@ -19,6 +24,13 @@ export function combine<V extends Values>(
     if (sides[name] === "theirs") result[name] = theirs[name];
   }
   return result;
+}
+
+function trimmed(values: Values): Values {
+  const pairs = Object.entries(values);
+  return Object.fromEntries(
+    pairs.map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]),
+  );
 }
 
 function same(a: Values[string] | undefined, b: Values[string] | undefined): boolean {

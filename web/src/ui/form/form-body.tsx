@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { ProblemLine } from "../problem-notice";
+import { useUnsaved } from "../unsaved";
+import { changed } from "./conflict";
 import { ConflictChoice } from "./conflict-choice";
 import styles from "./form-body.module.css";
 import type { Form, Values } from "./use-form";
@@ -18,6 +20,8 @@ interface Props<V extends Values> {
 export function FormBody<V extends Values>(props: Props<V>) {
   const { form, children, submitLabel, onCancel, labels } = props;
   const ref = useRef<HTMLFormElement>(null);
+  const begun = useRef(form.values);
+  useUnsaved(changed(begun.current, form.values));
   const firstWrong = Object.entries(form.errors).find(([, message]) => message !== undefined)?.[0];
   useEffect(() => {
     if (firstWrong === undefined) return;

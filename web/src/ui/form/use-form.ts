@@ -5,6 +5,7 @@ import { flatten, type GenericSchema, safeParse } from "valibot";
 import type { Outcome } from "#/gql/act";
 import type { Problem } from "#/gql/problem";
 import { sortErrors } from "#/gql/user-errors";
+import { serverNow } from "#/lib/clock";
 import { newIdempotencyKey } from "#/lib/node-id";
 
 export type Values = Record<string, string | boolean | string[]>;
@@ -22,6 +23,8 @@ interface Options<V extends Values, Parsed, Data> {
 export interface Sending {
   version: number;
   idempotencyKey: string;
+  /** When the intent began (epoch ms). What is reckoned from "now" must be the same on a second try. */
+  at: number;
 }
 
 export interface Form<V extends Values> {
@@ -47,6 +50,8 @@ interface Feedback<V> {
 
 const SILENT = { errors: {}, general: [] };
 
+const newIntent = () => ({ idempotencyKey: newIdempotencyKey(), at: serverNow() });
+
 export function useForm<V extends Values, Parsed, Data>(
   options: Options<V, Parsed, Data>,
 ): Form<V> {
@@ -57,10 +62,10 @@ export function useForm<V extends Values, Parsed, Data>(
   const [theirs, setTheirs] = useState<V>();
   const version = useRef(record?.version ?? 0);
   // One intent, one key: a second try of the same values must not create a second thing.
-  const intent = useRef(newIdempotencyKey());
+  const intent = useRef(newIntent());
 
   const set: Form<V>["set"] = (name, value) => {
-    intent.current = newIdempotencyKey();
+    intent.current = newIntent();
     setValues((previous) => ({ ...previous, [name]: value }));
     setFeedback((previous) => ({ ...previous, errors: { ...previous.errors, [name]: undefined } }));
   };
@@ -72,7 +77,7 @@ export function useForm<V extends Values, Parsed, Data>(
       return;
     }
     version.current = current.version;
-    intent.current = newIdempotencyKey();
+    intent.current = newIntent();
     setTheirs(current.values);
   };
 
@@ -88,16 +93,17 @@ export function useForm<V extends Values, Parsed, Data>(
     setFeedback(SILENT);
     const outcome = await submit(parsed.output, {
       version: version.current,
-      idempotencyKey: intent.current,
+      ...intent.current,
     });
     setBusy(false);
-    if (outcome.kind === "done") return onDone(outcome.data);
     if (outcome.kind === "failed") {
       if (outcome.problem.code === "CONFLICT") return meetConflict();
       setFeedback({ ...SILENT, problem: outcome.problem });
       return;
     }
-    intent.current = newIdempotencyKey();
+    // With an answer the intent is over: the same values sent from here again are wanted anew.
+    intent.current = newIntent();
+    if (outcome.kind === "done") return onDone(outcome.data);
     const sorted = sortErrors(outcome.errors, Object.keys(candidate));
     if (sorted.conflict && record !== undefined) return meetConflict();
     setFeedback({

@@ -3,7 +3,7 @@ import { useRef } from "react";
 import { useClient } from "urql";
 import { act } from "#/gql/act";
 import { graphql } from "#/gql/graphql";
-import { newNodeId } from "#/lib/node-id";
+import { nodeIdOf } from "#/lib/node-id";
 import { Page } from "#/ui/page";
 import { RunbookRowFields } from "../runbooks-query";
 import { type Draft, RunbookEditor } from "./runbook-editor";
@@ -23,7 +23,7 @@ const BLANK: Draft = { name: "", summary: "", definition: { parameters: [], step
 export function NewRunbookPage() {
   const client = useClient();
   const navigate = useNavigate();
-  const id = useRef(newNodeId("runbook"));
+  const saved = useRef("");
   return (
     <Page
       title="New runbook"
@@ -33,11 +33,12 @@ export function NewRunbookPage() {
       <RunbookEditor
         initial={BLANK}
         submitLabel="Save the draft"
-        save={(draft, key) =>
-          act(client, RunbookCreate, { input: { id: id.current, ...draft } }, key)
-        }
+        save={(draft, key) => {
+          saved.current = nodeIdOf("runbook", key);
+          return act(client, RunbookCreate, { input: { id: saved.current, ...draft } }, key);
+        }}
         onSaved={() =>
-          void navigate({ to: "/runbooks/$runbookId", params: { runbookId: id.current } })
+          void navigate({ to: "/runbooks/$runbookId", params: { runbookId: saved.current } })
         }
         onCancel={() => void navigate({ to: "/runbooks" })}
       />

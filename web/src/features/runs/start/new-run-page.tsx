@@ -7,7 +7,8 @@ import { act } from "#/gql/act";
 import type { Problem } from "#/gql/problem";
 import { useLiveQuery } from "#/gql/use-live-query";
 import { sortErrors } from "#/gql/user-errors";
-import { newIdempotencyKey, newNodeId } from "#/lib/node-id";
+import { createIntent } from "#/lib/intent";
+import { nodeIdOf } from "#/lib/node-id";
 import { useDebounced } from "#/lib/use-debounced";
 import type { RunNewSearch } from "#/routes/search";
 import { Badge } from "#/ui/badge";
@@ -34,7 +35,8 @@ export function NewRunPage() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [refusals, setRefusals] = useState<readonly string[]>([]);
-  const intent = useRef({ id: newNodeId("run"), key: newIdempotencyKey() });
+  // Another device or value is another run: only the very same can be tried again.
+  const intent = useRef(createIntent());
 
   const [{ data: choices }] = useQuery({ query: RunbookChoices });
   const [{ data: chosen }] = useQuery({
@@ -76,27 +78,22 @@ export function NewRunPage() {
     if (plan === null || !current || busy || search.device === undefined) return;
     setBusy(true);
     setProblem(undefined);
-    const outcome = await act(
-      client,
-      RunStart,
-      {
-        input: {
-          id: intent.current.id,
-          runbookVersionId: plan.runbookVersion.id,
-          deviceId: search.device,
-          parameters: plan.parameters.map(({ name, value }) => ({ name, value })),
-          ticketId: search.ticket ?? null,
-          insightId: search.insight ?? null,
-          insightComponent: search.component ?? null,
-          planHash: plan.planHash,
-        },
-      },
-      intent.current.key,
-    );
+    const wanted = {
+      runbookVersionId: plan.runbookVersion.id,
+      deviceId: search.device,
+      parameters: plan.parameters.map(({ name, value }) => ({ name, value })),
+      ticketId: search.ticket ?? null,
+      insightId: search.insight ?? null,
+      insightComponent: search.component ?? null,
+      planHash: plan.planHash,
+    };
+    const key = intent.current.keyFor(wanted);
+    const input = { id: nodeIdOf("run", key), ...wanted };
+    const outcome = await act(client, RunStart, { input }, key);
     setBusy(false);
     if (outcome.kind === "failed") return setProblem(outcome.problem);
+    intent.current.settle();
     if (outcome.kind === "rejected") {
-      intent.current = { id: newNodeId("run"), key: newIdempotencyKey() };
       setRefusals(outcome.errors.map((each) => each.message));
       planned.refetch();
       return;
