@@ -81,7 +81,7 @@ impl RunOut {
             })
             .await?;
         for (client, id) in over {
-            unless_failed(&id, self.one(&scope, client, id).await);
+            go_on(&id, self.one(&scope, client, id).await)?;
         }
         for (client, id, position) in late {
             let own = env.clone();
@@ -90,7 +90,7 @@ impl RunOut {
                 .db
                 .write(&permit, move |tx| Box::pin(async move { service::due(tx, &own, (id, position)).await }))
                 .await;
-            unless_failed(&id, done);
+            go_on(&id, done)?;
         }
         Ok(())
     }
@@ -132,9 +132,14 @@ impl RunOut {
 }
 
 /// One insight must not keep the others from being escalated; the next run tries it again.
-fn unless_failed(id: &impl std::fmt::Display, done: Result<(), Failure>) {
-    if let Err(failure) = done {
-        let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
-        tracing::error!(id = %id, error = %failure, cause, "an escalation could not go on");
+fn go_on(id: &impl std::fmt::Display, done: Result<(), Failure>) -> Result<(), Failure> {
+    match done {
+        Ok(()) => Ok(()),
+        // A database that is away is away for all.
+        Err(failure @ Failure::Unavailable(_)) => Err(failure),
+        Err(failure) => {
+            tracing::error!(id = %id, error = %crate::chain(&failure), "an escalation could not go on");
+            Ok(())
+        }
     }
 }

@@ -47,20 +47,13 @@ pub async fn find(tx: &ReadTx, id: OccurrenceId) -> Result<Option<Occurrence>, D
     store::find(tx, id).await
 }
 
-/// The occurrence whose work a ticket is.
+/// Everything that the ticket of an occurrence needs to know; `None` if it is not there. Until the transaction ends nobody
+/// else changes the occurrence.
 ///
 /// # Errors
 /// What the database says.
-pub async fn of_ticket(tx: &ReadTx, ticket: TicketId) -> Result<Option<Occurrence>, DbError> {
-    store::of_ticket(tx, ticket).await
-}
-
-/// Everything that the ticket of an occurrence needs to know; `None` if it is not there.
-///
-/// # Errors
-/// What the database says.
-pub async fn planned_work(tx: &ReadTx, id: OccurrenceId) -> Result<Option<PlannedWork>, Failure> {
-    let Some(occurrence) = store::find(tx, id).await? else { return Ok(None) };
+pub async fn planned_work(tx: &WriteTx, id: OccurrenceId) -> Result<Option<PlannedWork>, Failure> {
+    let Some(occurrence) = store::find_for_update(tx, id).await? else { return Ok(None) };
     let obligation = obligations::existing(tx, occurrence.obligation).await?;
     let found = responsible::of(tx, &obligation).await?;
     Ok(Some(PlannedWork { occurrence, obligation, team: found.team, responsible: found.words }))
@@ -76,7 +69,7 @@ pub async fn set_ticket(
     id: OccurrenceId,
     ticket: TicketId,
 ) -> Result<Occurrence, Failure> {
-    let before = store::find(tx, id).await?.ok_or_else(absent)?;
+    let before = store::find_for_update(tx, id).await?.ok_or_else(absent)?;
     if before.ticket.is_some() {
         return Ok(before);
     }
@@ -94,7 +87,7 @@ pub async fn decline(
     id: OccurrenceId,
     declined: Declined,
 ) -> Result<Occurrence, Failure> {
-    let before = store::find(tx, id).await?.ok_or_else(absent)?;
+    let before = store::find_for_update(tx, id).await?.ok_or_else(absent)?;
     let Some(after) = change::followed(tx, &before, Act::Decline, Proof::Missing)? else { return Ok(before) };
     let after = Occurrence {
         declined_by: Some(declined.by),

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use kernel::{ClientId, DecisionId, ObligationId, OccurrenceId, TicketId, Timestamp};
 use serde::Serialize;
 
-pub use act::{Declined, PlannedWork, decline, find, of_ticket, planned_work, set_ticket};
+pub use act::{Declined, PlannedWork, decline, find, planned_work, set_ticket};
 pub use state::{OccurrenceState, Timeliness};
 
 use crate::cadence::instants::Instants;

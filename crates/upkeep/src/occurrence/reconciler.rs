@@ -5,7 +5,7 @@ use std::time::Duration;
 use db::DbError;
 use jiff::civil::Date;
 use jobs::{BoxFuture, Reconciler};
-use kernel::{Failure, SystemScope};
+use kernel::{Failure, OccurrenceId, SystemScope};
 
 use super::state::{Act, Proof};
 use super::{change, planning, store};
@@ -63,15 +63,16 @@ impl Generate {
         let db = &self.0.tenancy.db;
         let found = db.sweep_read(scope, |tx| Box::pin(async move { store::to_open(tx, MOST).await }));
         for (client, id) in found.await? {
-            db.write(&scope.enter(client), move |tx| {
+            let permit = scope.enter(client);
+            let opened = db.write(&permit, move |tx| {
                 Box::pin(async move {
-                    if let Some(occurrence) = store::find(tx, id).await? {
+                    if let Some(occurrence) = store::find_for_update(tx, id).await? {
                         change::open_if_due(tx, occurrence).await?;
                     }
-                    Ok::<_, DbError>(())
+                    Ok::<_, Failure>(())
                 })
-            })
-            .await?;
+            });
+            go_on(id, opened.await)?;
         }
         Ok(())
     }
@@ -81,9 +82,11 @@ impl Generate {
         let found = db.sweep_read(scope, |tx| Box::pin(async move { store::to_close(tx, MOST).await }));
         for (client, id) in found.await? {
             let audit = self.0.tenancy.audit.clone();
-            db.write(&scope.enter(client), move |tx| {
+            let permit = scope.enter(client);
+            let closed = db.write(&permit, move |tx| {
                 Box::pin(async move {
-                    let found = store::find(tx, id).await?.filter(|found| found.instants.closes_at <= tx.now());
+                    let found =
+                        store::find_for_update(tx, id).await?.filter(|found| found.instants.closes_at <= tx.now());
                     let Some(occurrence) = found else { return Ok(()) };
                     // Whether evidence lies before does not matter to what time does.
                     if let Some(after) = change::followed(tx, &occurrence, Act::Expire, Proof::Missing)? {
@@ -91,9 +94,23 @@ impl Generate {
                     }
                     Ok::<_, Failure>(())
                 })
-            })
-            .await?;
+            });
+            go_on(id, closed.await)?;
         }
         Ok(())
+    }
+}
+
+/// One occurrence must not keep the others from being asked for or closed; the next run tries it again.
+fn go_on(id: OccurrenceId, done: Result<(), Failure>) -> Result<(), Failure> {
+    match done {
+        Ok(()) => Ok(()),
+        // A database that is away is away for all.
+        Err(failure @ Failure::Unavailable(_)) => Err(failure),
+        Err(failure) => {
+            let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
+            tracing::error!(occurrence = %id, error = %failure, cause, "an occurrence could not go on");
+            Ok(())
+        }
     }
 }

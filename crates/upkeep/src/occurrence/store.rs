@@ -32,11 +32,6 @@ pub(crate) async fn by_ids(tx: &ReadTx, ids: &[OccurrenceId]) -> Result<Vec<Occu
     query.all().await?.into_iter().map(Occurrence::try_from).collect()
 }
 
-pub(crate) async fn of_ticket(tx: &ReadTx, ticket: TicketId) -> Result<Option<Occurrence>, DbError> {
-    let query = tx.select::<Entity>().filter(Column::TicketId.eq(ticket.uuid())).order_by(Column::DueOn, Order::Asc);
-    query.limit(1).one().await?.map(Occurrence::try_from).transpose()
-}
-
 pub(crate) async fn page(
     tx: &ReadTx,
     filter: &OccurrenceFilter,

@@ -117,7 +117,7 @@ async fn a_ticket_is_joined_once() {
         .env
         .tenancy
         .db
-        .read(&bench.mint.system("upkeep.occurrence_due").enter(bench.north), move |tx| {
+        .write(&bench.mint.system("upkeep.occurrence_due").enter(bench.north), move |tx| {
             Box::pin(async move { occurrence::planned_work(tx, first.id).await })
         })
         .await

@@ -1,6 +1,6 @@
 //! A report that is delivered, and one that is a draft.
 
-use super::teller::{Teller, days_ago};
+use super::teller::{Teller, days_ago, days_ahead};
 use super::{Ids, text, token};
 
 pub(super) fn tell(teller: &Teller<'_>, ids: &mut Ids) {
@@ -9,7 +9,7 @@ pub(super) fn tell(teller: &Teller<'_>, ids: &mut Ids) {
             "clientId: \"{}\", fromDay: \"{}\", toDay: \"{}\", {}",
             ids["client"],
             days_ago(7),
-            days_ago(0),
+            days_ahead(1),
             teller.named("title", what)
         );
         teller.make(ids, what, "reportDraft", &input);

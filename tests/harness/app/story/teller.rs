@@ -85,7 +85,12 @@ pub(super) fn in_seconds(seconds: i64) -> String {
     SystemClock.now().plus(Duration::from_secs(seconds.unsigned_abs())).to_string()
 }
 
-/// The day some days before today, ISO 8601.
+/// The day some days after today in UTC, ISO 8601. A client's own day may be ahead of it.
+pub(super) fn days_ahead(days: u64) -> String {
+    SystemClock.now().plus(Duration::from_secs(days * 86_400)).to_string()[..10].to_owned()
+}
+
+/// The day some days before today in UTC, ISO 8601.
 pub(super) fn days_ago(days: u64) -> String {
     SystemClock.now().minus(Duration::from_secs(days * 86_400)).to_string()[..10].to_owned()
 }

@@ -1,17 +1,17 @@
-//! Daily upkeep with its occurrences; one has its evidence.
+//! Upkeep twice a week with its occurrences, none of them due yet whatever the day of the week; one has its evidence.
 
-use super::teller::{Teller, days_ago};
+use super::teller::{Teller, days_ahead};
 use super::{Ids, text};
 
 pub(super) fn tell(teller: &Teller<'_>, ids: &mut Ids) {
     let input = format!(
         "clientId: \"{}\", area: PATCHING, {}, {}, cadence: {{ frequency: WEEKLY, weekdays: [MONDAY, THURSDAY], \
-         zone: \"Europe/Berlin\", startsOn: \"{}\" }}, responsible: {{ contactId: \"{}\" }}, deviceIds: [\"{}\"],
+         zone: \"UTC\", startsOn: \"{}\" }}, responsible: {{ contactId: \"{}\" }}, deviceIds: [\"{}\"],
          serviceIds: [\"{}\"], agreementId: \"{}\", requiredEvidence: TEXT, leadDays: 0, graceDays: 3",
         ids["client"],
         teller.named("title", "Obligation"),
         teller.named("scope", "Scope"),
-        days_ago(0),
+        days_ahead(2),
         ids["contact"],
         ids["device"],
         ids["service"],

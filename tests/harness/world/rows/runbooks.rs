@@ -65,6 +65,7 @@ pub(super) fn rows(tenant: Tenant) -> Vec<Row> {
             state: "ended",
             expires_at: WHEN,
             output_bytes: 1_i64,
+            stored_bytes: 1_i64,
             dropped_bytes: 0_i64,
             next_seq: 2,
             created_at: WHEN,

@@ -5,7 +5,7 @@ use super::{Case, Root, case, change, read};
 
 /// Reads.
 pub const READS: &[Case] = &[
-    read("clientOverview", "(clientId: \"{client}\", fromDay: \"{day:7}\", toDay: \"{day:0}\")"),
+    read("clientOverview", "(clientId: \"{client}\", fromDay: \"{day:7}\", toDay: \"{day:-1}\")"),
     read("reports", "(first: 3)"),
     read("reports", "(first: 3, filter: { clientId: \"{client}\", status: [DRAFT, DELIVERED] })"),
     read("report", "(id: \"{report}\")"),
@@ -19,7 +19,7 @@ pub const CHANGES: &[Case] = &[
     change(
         Limited,
         "reportDraft",
-        "(input: { id: \"{new:rep}\", clientId: \"{client}\", fromDay: \"{day:7}\", toDay: \"{day:0}\" })",
+        "(input: { id: \"{new:rep}\", clientId: \"{client}\", fromDay: \"{day:7}\", toDay: \"{day:-1}\" })",
     ),
     change(
         Limited,
