@@ -815,7 +815,6 @@ ticket_request.position integer NOT NULL
 ticket_request.signal_key text NOT NULL
 ticket_request.n integer NOT NULL
 ticket_request.action text NOT NULL
-ticket_request.recurrence_of integer
 ticket_request.level text NOT NULL
 ticket_request.at bigint NOT NULL
 ticket_request.applied_at bigint
@@ -1742,7 +1741,7 @@ VIEW report_alert (security_invoker=true) AS SELECT a.client_id, a.id, a.device_
 VIEW report_clock (security_invoker=true) AS SELECT c.client_id, c.ticket_id, k.number, k.title, c.target, c.instance, c.verdict, c.opened_at, c.due_at, c.breach_at, c.fulfilled_at, c.consumed_ms, c.budget_ms, c.cause FROM (ticket_clock c JOIN ticket k ON (((k.client_id = c.client_id) AND (k.id = c.ticket_id))));
 VIEW report_decision (security_invoker=true) AS SELECT d.client_id, d.id, d.question, d.impact, d.state, d.answered_by_name, d.answered_at, d.receipt, d.deadline, d.created_at FROM decision d;
 VIEW report_evidence (security_invoker=true) AS SELECT e.client_id, e.occurrence_id, o.due_on, e.kind, e.statement, e.measure, e.unit, e.author_name, e.recorded_at, e.hash FROM (evidence e JOIN occurrence o ON (((o.client_id = e.client_id) AND (o.id = e.occurrence_id))));
-VIEW report_forecast (security_invoker=true) AS SELECT f.client_id, f.id, f.component, f.kind, f.outcome, f.p10_on, f.p50_on, f.p90_on, f.history_days, f.order_on, f.score, f.made_on, f.latest, d.name AS device_name, d.state AS device_state FROM (forecast f JOIN device d ON (((d.client_id = f.client_id) AND (d.id = f.device_id))));
+VIEW report_forecast (security_invoker=true) AS SELECT f.client_id, f.id, f.component, f.kind, f.p10_on, f.p50_on, f.p90_on, f.history_days, f.order_on, f.score, f.made_on, f.latest, d.name AS device_name, d.state AS device_state FROM (forecast f JOIN device d ON (((d.client_id = f.client_id) AND (d.id = f.device_id))));
 VIEW report_incident (security_invoker=true) AS SELECT i.client_id, i.id, i.device_id, i.title, i.story, i.class, i.worst_level, i.state, i.outcome, i.outcome_note, i.ticket_id, i.ticket_number, i.holder_name, t.name AS team_name, i.reopened, i.began_at, i.raised_at, i.ended_at, i.acknowledged_at, i.signal_key FROM (insight i JOIN team t ON ((t.id = i.owner_team_id))) WHERE (i.state <> 'merged'::text);
 VIEW report_risk (security_invoker=true) AS SELECT r.client_id, r.id, r.title, r.likelihood, r.impact, r.severity, r.status, r.status_since, r.created_at, r.accepted_by, t.name AS team_name, u.name AS user_name FROM ((risk r LEFT JOIN team t ON ((t.id = r.owner_team_id))) LEFT JOIN user_account u ON ((u.id = r.owner_user_id)));
 VIEW report_run (security_invoker=true) AS SELECT r.client_id, r.id, b.name AS runbook_name, d.name AS device_name, r.outcome, r.requested_by_name, r.created_at, r.ended_at FROM (((run r JOIN runbook_version v ON ((v.id = r.runbook_version_id))) JOIN runbook b ON ((b.id = v.runbook_id))) JOIN device d ON (((d.client_id = r.client_id) AND (d.id = r.device_id))));

@@ -355,7 +355,6 @@ const TICKET_REQUEST: Table = Table::new(
      n {int} NOT NULL,
      action {text} NOT NULL CHECK (action IN ('opened', 'resolved_auto', 'awaiting_confirmation', 'closed_auto',
                                               'reopened', 'problem_created')),
-     recurrence_of {int},
      level {text} NOT NULL,
      at {time} NOT NULL,
      applied_at {time},

@@ -103,7 +103,7 @@ pub const VIEWS: &[View] = &[
     },
     View {
         name: "report_forecast",
-        query: "SELECT f.client_id, f.id, f.component, f.kind, f.outcome, f.p10_on, f.p50_on, f.p90_on, f.history_days, \
+        query: "SELECT f.client_id, f.id, f.component, f.kind, f.p10_on, f.p50_on, f.p90_on, f.history_days, \
                 f.order_on, f.score, f.made_on, f.latest, d.name AS device_name, d.state AS device_state \
                 FROM forecast f JOIN device d ON d.client_id = f.client_id AND d.id = f.device_id",
     },

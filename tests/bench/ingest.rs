@@ -21,8 +21,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use kernel::Secret;
-use server::{Config, Database, Deps, LogFormat, Running};
-use steward_tests::app::Person;
+use server::{Database, Deps, Running};
+use steward_tests::app::{Person, config};
 
 use cluster::Cluster;
 use figures::Figures;
@@ -86,26 +86,11 @@ fn main() {
                 ("postgres", Some(url)) => Database::Postgres(Secret::new(url)),
                 _ => Database::Embedded,
             };
-            let running = server::start(config(folder.path(), chosen), Deps::default()).unwrap();
+            let running = server::start(config(folder.path(), chosen, None), Deps::default()).unwrap();
             let figures = measure(&options, *ticks, &running, folder.path(), cluster.as_ref());
             println!("{}", figures.line(database, &options, *ticks));
             running.stop();
         }
-    }
-}
-
-fn config(folder: &Path, database: Database) -> Config {
-    Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: "http://127.0.0.1:0".to_owned(),
-        data_dir: folder.to_owned(),
-        database,
-        master_key_file: folder.join("master.key"),
-        trusted_proxies: Vec::new(),
-        silent_after: Duration::from_secs(3_600),
-        mail: None,
-        log_format: LogFormat::Text,
-        log_level: "warn".to_owned(),
     }
 }
 

@@ -13,15 +13,14 @@
 #[expect(dead_code, reason = "the folder is for those who measure its processes")]
 mod cluster;
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kernel::time::SystemClock;
 use kernel::{Clock, Secret};
 use serde_json::{Value, json};
-use server::{Config, Database, Deps, LogFormat, MailSettings, Running};
+use server::{Database, Deps, Running};
 use steward_tests::agent::{Agent, Machine};
-use steward_tests::app::{PASSWORD, Person};
+use steward_tests::app::{PASSWORD, Person, config};
 use steward_tests::smtp::Sink;
 use wire::{BlockBuilder, FrameBody, Slot, SlotSchema};
 
@@ -50,32 +49,10 @@ fn main() {
             Some(cluster) => Database::Postgres(Secret::new(cluster.url.clone())),
             None => Database::Embedded,
         };
-        let running = server::start(config(folder.path(), chosen, &sink), Deps::default()).unwrap();
+        let running = server::start(config(folder.path(), chosen, Some(sink.address())), Deps::default()).unwrap();
         let times = measure(&running, &sink, repetitions);
         println!("{}", line(database, times));
         running.stop();
-    }
-}
-
-fn config(folder: &Path, database: Database, sink: &Sink) -> Config {
-    Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: "http://127.0.0.1:0".to_owned(),
-        data_dir: folder.to_owned(),
-        database,
-        master_key_file: folder.join("master.key"),
-        trusted_proxies: Vec::new(),
-        silent_after: Duration::from_secs(3_600),
-        mail: Some(MailSettings {
-            host: sink.address().ip().to_string(),
-            port: sink.address().port(),
-            username: None,
-            password: None,
-            from: "Bench <bench@example.org>".to_owned(),
-            tls: mail::Tls::None,
-        }),
-        log_format: LogFormat::Text,
-        log_level: "warn".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The real server in this process, on a database and a port of its own. Dropping it fails the test if jobs are left over.
 
+mod config;
 mod person;
 mod socket;
 mod story;
@@ -9,12 +10,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use db::{Db, DbError, StatementLog, Target, Value};
-use kernel::{Clock, Mint, Secret};
-use server::{Config, Database, Deps, LogFormat, MailSettings, Running};
+use kernel::{Clock, Mint};
+use server::{Deps, Running};
 use tokio::runtime::Runtime;
 
 use crate::{Engine, TestDb, schema};
 
+pub use config::{config, database};
 pub use person::{PASSWORD, Person};
 pub use socket::Socket;
 pub use story::{Ids, Story};
@@ -72,7 +74,7 @@ impl TestApp {
         let db = runtime.block_on(TestDb::new(engine));
         let statements = StatementLog::default();
         let deps = Deps { clock, statements: Some(statements.clone()), ..Deps::default() };
-        let running = server::start(config(&db, mail), deps).unwrap();
+        let running = server::start(config(db.folder(), database(db.target()), mail), deps).unwrap();
         let url = format!("http://{}", running.address);
         Self { running: Some(running), db, statements, runtime, url, mail }
     }
@@ -119,6 +121,26 @@ impl TestApp {
         let done: Result<u64, DbError> =
             self.wait(self.db().sweep_write(&scope, move |tx| Box::pin(async move { tx.execute(&sql, values).await })));
         done.unwrap()
+    }
+
+    /// The rows of this client once nothing that its own agents did is still to be written: signs of life are written up
+    /// to three seconds late.
+    ///
+    /// # Panics
+    /// If they do not come to rest within a minute.
+    #[must_use]
+    pub fn settled_rows_of(&self, client: kernel::ClientId) -> Vec<String> {
+        self.settle();
+        let mut rows = self.rows_of(client);
+        for _ in 0..15 {
+            std::thread::sleep(Duration::from_secs(4));
+            let again = self.rows_of(client);
+            if again == rows {
+                return rows;
+            }
+            rows = again;
+        }
+        panic!("the rows of {client} do not come to rest");
     }
 
     /// Every row of this client in every table of clients, as text, each file of the database included.
@@ -199,32 +221,5 @@ impl Drop for TestApp {
             running.stop();
         }
         assert!(leftovers.is_empty(), "jobs are left over; settle or replay them in the test: {leftovers:?}");
-    }
-}
-
-fn config(db: &TestDb, mail: Option<SocketAddr>) -> Config {
-    let listen: SocketAddr = "127.0.0.1:0".parse().unwrap();
-    Config {
-        listen,
-        public_url: format!("http://{listen}"),
-        data_dir: db.folder().to_owned(),
-        database: match db.target() {
-            Target::Sqlite(_) => Database::Embedded,
-            Target::Postgres(url) => Database::Postgres(Secret::new(url.clone())),
-        },
-        master_key_file: db.folder().join("master.key"),
-        trusted_proxies: Vec::new(),
-        // Nothing falls silent by itself while a test looks.
-        silent_after: Duration::from_secs(3_600),
-        mail: mail.map(|address| MailSettings {
-            host: address.ip().to_string(),
-            port: address.port(),
-            username: None,
-            password: None,
-            from: "Nordlicht IT <service@example.org>".to_owned(),
-            tls: ::mail::Tls::None,
-        }),
-        log_format: LogFormat::Text,
-        log_level: "warn".to_owned(),
     }
 }

@@ -52,15 +52,3 @@ pub mod wording;
 pub use environment::{Alerting, AlertingOptions};
 pub use evaluator::Evaluator;
 pub use ticket::{INSIGHT_WORSE, TICKET_REQUESTED};
-
-/// An error with its causes in one line, for the log.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
-}

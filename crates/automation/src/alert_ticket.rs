@@ -9,51 +9,15 @@ use alerting::signal::{Level as Severity, TicketStep};
 use alerting::ticket::{self as outbox, TicketRequest};
 use alerting::wording::instant;
 use db::WriteTx;
-use jobs::{BoxFuture, Handler, Job, JobFailure};
-use kernel::text::{Name, Prose};
+use kernel::text::{Name, Prose, plain, plain_line};
 use kernel::{Failure, InsightId};
 use ticketing::ticket::automation::{self as tickets, Ended, Note, Reopened};
 use ticketing::ticket::{Level, NewTicket, Origin, Source, TeamChoice, Ticket, TicketKind, Visibility, problem};
 
-use crate::words::{line, plain};
-use crate::{Automation, payload};
-
-pub(crate) struct AlertTicket(pub(crate) Automation);
-
-impl Handler for AlertTicket {
-    fn kind(&self) -> &'static str {
-        outbox::TICKET_REQUESTED
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
-        Box::pin(async move {
-            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "insight")?);
-            let env = self.0.clone();
-            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { apply(&env, tx, id).await }));
-            Ok(work.await?)
-        })
-    }
-}
+use crate::Automation;
 
 /// What became worse is more urgent.
-pub(crate) struct MoreUrgent(pub(crate) Automation);
-
-impl Handler for MoreUrgent {
-    fn kind(&self) -> &'static str {
-        outbox::INSIGHT_WORSE
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
-        Box::pin(async move {
-            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "insight")?);
-            let env = self.0.clone();
-            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { worse(&env, tx, id).await }));
-            Ok(work.await?)
-        })
-    }
-}
-
-async fn worse(env: &Automation, tx: &WriteTx, id: InsightId) -> Result<(), Failure> {
+pub(crate) async fn worse(env: &Automation, tx: &WriteTx, id: InsightId) -> Result<(), Failure> {
     // Requests that wait come first: the ticket may not be opened yet, and then opens as urgent as it is now.
     apply(env, tx, id).await?;
     let Some(insight) = insight::service::get(tx, id).await? else { return Ok(()) };
@@ -68,7 +32,8 @@ const fn urgency(worst: Severity) -> Level {
     }
 }
 
-async fn apply(env: &Automation, tx: &WriteTx, id: InsightId) -> Result<(), Failure> {
+/// Applies the requests of an insight that wait, in their order.
+pub(crate) async fn apply(env: &Automation, tx: &WriteTx, id: InsightId) -> Result<(), Failure> {
     for request in outbox::pending(tx, id).await? {
         let Some(insight) = insight::service::get(tx, id).await? else { return Ok(()) };
         step(env, tx, &insight, &request).await?;
@@ -139,7 +104,7 @@ fn opening(ticket: &Ticket) -> String {
 
 fn new_ticket(insight: &Insight, request: &TicketRequest) -> Result<NewTicket, Failure> {
     let refused = |error| Failure::Rejected(vec![error]);
-    let title = Name::parse("title", &line(&insight.title, 120)).map_err(refused)?;
+    let title = Name::parse("title", &plain_line(&insight.title, 120)).map_err(refused)?;
     let said = format!("{}\n\n{}", plain(&insight.story.what), plain(&insight.story.so_what));
     Ok(NewTicket {
         description: Prose::parse("description", &said).map_err(refused)?,

@@ -1,33 +1,16 @@
 //! A question to a client ended: what depends on it follows.
 
 use db::WriteTx;
-use jobs::{BoxFuture, Handler, Job, JobFailure};
 use kernel::id::{OccurrenceKind, RiskKind};
 use kernel::{DecisionId, ErrorCode, Failure};
 use planning::risk::act::{Accepted, accept, refuse_acceptance};
 use tenancy::decision::{self, Decision, DecisionState};
 use upkeep::occurrence::act::{Declined, decline};
 
-use crate::{Automation, payload};
+use crate::Automation;
 
-pub(crate) struct Decided(pub(crate) Automation);
-
-impl Handler for Decided {
-    fn kind(&self) -> &'static str {
-        decision::ANSWERED
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
-        Box::pin(async move {
-            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "decision")?);
-            let env = self.0.clone();
-            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { follow(&env, tx, id).await }));
-            Ok(work.await?)
-        })
-    }
-}
-
-async fn follow(env: &Automation, tx: &WriteTx, id: DecisionId) -> Result<(), Failure> {
+/// Carries an answer to what was asked about.
+pub(crate) async fn follow(env: &Automation, tx: &WriteTx, id: DecisionId) -> Result<(), Failure> {
     let Some(decision) = decision::find(tx, id).await? else { return Ok(()) };
     let audit = &env.tenancy.audit;
     let by = decision.answered.as_ref().map(|answered| answered.by_name.clone()).unwrap_or_default();

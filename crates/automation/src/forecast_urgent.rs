@@ -1,41 +1,23 @@
 //! A forecast turned urgent: work for a person, before anything breaks. Whether it is a risk for the register, a person says.
 
 use db::WriteTx;
-use jobs::{BoxFuture, Handler, Job, JobFailure};
-use kernel::text::{Name, Prose};
+use kernel::text::{Name, Prose, plain, plain_line};
 use kernel::{Failure, ForecastId};
 use planning::forecast::{UrgentWork, urgent_work};
 use ticketing::ticket::automation as tickets;
 use ticketing::ticket::{Level, NewTicket, Origin, Source, TicketKind, WorkKind};
 
-use crate::words::{line, plain};
-use crate::{Automation, payload};
+use crate::Automation;
 
-pub(crate) struct ForecastUrgent(pub(crate) Automation);
-
-impl Handler for ForecastUrgent {
-    fn kind(&self) -> &'static str {
-        planning::FORECAST_URGENT
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
-        Box::pin(async move {
-            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "forecast")?);
-            let env = self.0.clone();
-            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { act(&env, tx, id).await }));
-            Ok(work.await?)
-        })
-    }
-}
-
-async fn act(env: &Automation, tx: &WriteTx, id: ForecastId) -> Result<(), Failure> {
+/// Opens the ticket of an urgent forecast.
+pub(crate) async fn open(env: &Automation, tx: &WriteTx, id: ForecastId) -> Result<(), Failure> {
     let Some(work) = urgent_work(tx, id).await? else { return Ok(()) };
     tickets::open(&env.ticketing, tx, new_ticket(&work)?).await.map(drop)
 }
 
 fn new_ticket(work: &UrgentWork) -> Result<NewTicket, Failure> {
     let refused = |error| Failure::Rejected(vec![error]);
-    let title = line(&work.sentence, 120);
+    let title = plain_line(&work.sentence, 120);
     let said = plain(&format!(
         "{} {}\n\nThere is still time to clean up, to extend, or to move data. Decide which, and when.",
         work.sentence, work.reason

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | an insight asks for its ticket ([`alert_ticket`]) | it is opened, resolved, asked about, reopened; the third recurrence gets a problem |
 //! | an insight becomes worse than it was ([`alert_ticket`]) | its ticket becomes more urgent |
-//! | a person works on or resolves an insight's ticket ([`ticket_work`]) | the engine hears of it: nothing ends behind their back |
+//! | a person works on or resolves an insight's ticket (here) | the engine hears of it: nothing ends behind their back |
 //! | upkeep falls due ([`upkeep_due`]) | a planned ticket with the occurrence's words |
 //! | nothing is left to do of it ([`upkeep_due`]) | its ticket ends, or asks if a person worked on it |
 //! | a run ends ([`run_finished`]) | a note on its ticket and insight, and work time of its manual steps |
@@ -19,21 +19,23 @@
 mod alert_ticket;
 mod decided;
 mod forecast_urgent;
-mod payload;
+mod on;
 mod run_finished;
-mod ticket_work;
 mod upkeep_due;
-mod words;
 
 use std::sync::Arc;
 
-use alerting::Alerting;
+use alerting::act::{self, Act};
+use alerting::{Alerting, INSIGHT_WORSE, TICKET_REQUESTED};
 use jobs::Handler;
+use kernel::Kind;
 use planning::Planning;
 use runbooks::Runbooks;
-use tenancy::Tenancy;
+use tenancy::{Tenancy, decision};
 use ticketing::Ticketing;
 use upkeep::Upkeep;
+
+use crate::on::{Follow, On};
 
 /// The features, side by side. Cheap to clone.
 #[derive(Clone)]
@@ -57,15 +59,20 @@ impl Automation {
     #[must_use]
     pub fn handlers(&self) -> Vec<Arc<dyn Handler>> {
         vec![
-            Arc::new(alert_ticket::AlertTicket(self.clone())),
-            Arc::new(alert_ticket::MoreUrgent(self.clone())),
-            Arc::new(ticket_work::TicketTouched(self.clone())),
-            Arc::new(ticket_work::TicketResolved(self.clone())),
-            Arc::new(upkeep_due::UpkeepDue(self.clone())),
-            Arc::new(upkeep_due::UpkeepSettled(self.clone())),
-            Arc::new(run_finished::RunFinished(self.clone())),
-            Arc::new(decided::Decided(self.clone())),
-            Arc::new(forecast_urgent::ForecastUrgent(self.clone())),
+            self.on(TICKET_REQUESTED, "insight", |env, tx, id| Box::pin(alert_ticket::apply(env, tx, id))),
+            self.on(INSIGHT_WORSE, "insight", |env, tx, id| Box::pin(alert_ticket::worse(env, tx, id))),
+            // The signal engine hears of it and leaves the ticket to the person.
+            self.on(ticketing::TOUCHED, "insight", |_, tx, id| Box::pin(act::record(tx, id, Act::HumanWork))),
+            self.on(ticketing::RESOLVED_BY_PERSON, "insight", |_, tx, id| Box::pin(act::record(tx, id, Act::Resolve))),
+            self.on(upkeep::OCCURRENCE_DUE, "occurrence", |env, tx, id| Box::pin(upkeep_due::plan(env, tx, id))),
+            self.on(upkeep::OCCURRENCE_SETTLED, "occurrence", |env, tx, id| Box::pin(upkeep_due::end(env, tx, id))),
+            self.on(runbooks::RUN_FINISHED, "run", |env, tx, id| Box::pin(run_finished::tell(env, tx, id))),
+            self.on(decision::ANSWERED, "decision", |env, tx, id| Box::pin(decided::follow(env, tx, id))),
+            self.on(planning::FORECAST_URGENT, "forecast", |env, tx, id| Box::pin(forecast_urgent::open(env, tx, id))),
         ]
+    }
+
+    fn on<K: Kind>(&self, kind: &'static str, about: &'static str, follow: Follow<K>) -> Arc<dyn Handler> {
+        Arc::new(On { env: self.clone(), kind, about, follow })
     }
 }

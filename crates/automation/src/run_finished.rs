@@ -3,8 +3,7 @@
 use alerting::insight::timeline::{Kind, Note as Moment};
 use alerting::insight::{self, Outcome};
 use db::WriteTx;
-use jobs::{BoxFuture, Handler, Job, JobFailure};
-use kernel::text::Line;
+use kernel::text::{Line, plain_line};
 use kernel::{Failure, Id, RunId};
 use runbooks::run::service::summary_in;
 use runbooks::{RunResult, RunSummary};
@@ -12,30 +11,13 @@ use ticketing::ticket::Visibility;
 use ticketing::ticket::automation::{self as tickets, Note};
 use ticketing::time::{EntryOrigin, NewEntry};
 
-use crate::words::line;
-use crate::{Automation, payload};
+use crate::Automation;
 
 /// What one entry of work time holds at most; a step that lay for longer was not worked on for longer.
 const MOST_MINUTES: i32 = 1_440;
 
-pub(crate) struct RunFinished(pub(crate) Automation);
-
-impl Handler for RunFinished {
-    fn kind(&self) -> &'static str {
-        runbooks::RUN_FINISHED
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
-        Box::pin(async move {
-            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "run")?);
-            let env = self.0.clone();
-            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { tell(&env, tx, id).await }));
-            Ok(work.await?)
-        })
-    }
-}
-
-async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> {
+/// Tells the run's ticket and insight how it ended.
+pub(crate) async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> {
     let Some(run) = summary_in(tx, id).await? else { return Ok(()) };
     let headline = headline(&run);
     if let Some(ticket) = run.ticket {
@@ -51,7 +33,7 @@ async fn tell(env: &Automation, tx: &WriteTx, id: RunId) -> Result<(), Failure> 
                 work_kind: found.work_kind,
                 started_at: run.run.created_at,
                 minutes,
-                note: Line::parse("note", &line(&format!("Manual steps of {}", run.name), 200))
+                note: Line::parse("note", &plain_line(&format!("Manual steps of {}", run.name), 200))
                     .map_err(|error| Failure::Rejected(vec![error]))?,
                 origin: EntryOrigin::Run,
             };

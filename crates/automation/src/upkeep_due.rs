@@ -2,59 +2,24 @@
 //! ticket ends.
 
 use db::WriteTx;
-use jobs::{BoxFuture, Handler, Job, JobFailure};
-use kernel::text::{Name, Prose};
+use kernel::text::{Name, Prose, plain_line};
 use kernel::{Failure, OccurrenceId};
 use ticketing::ticket::automation as tickets;
 use ticketing::ticket::{Level, NewTicket, Origin, Source, TeamChoice, TicketKind, WorkKind};
 use upkeep::occurrence::act::{PlannedWork, planned_work, set_ticket};
 
-use crate::words::line;
-use crate::{Automation, payload};
-
-pub(crate) struct UpkeepDue(pub(crate) Automation);
-
-impl Handler for UpkeepDue {
-    fn kind(&self) -> &'static str {
-        upkeep::OCCURRENCE_DUE
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
-        Box::pin(async move {
-            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "occurrence")?);
-            let env = self.0.clone();
-            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { plan(&env, tx, id).await }));
-            Ok(work.await?)
-        })
-    }
-}
+use crate::Automation;
 
 /// What is settled needs nobody any more: its ticket ends by itself, or asks if a person worked on it.
-pub(crate) struct UpkeepSettled(pub(crate) Automation);
-
-impl Handler for UpkeepSettled {
-    fn kind(&self) -> &'static str {
-        upkeep::OCCURRENCE_SETTLED
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<(), JobFailure>> {
-        Box::pin(async move {
-            let (permit, id) = (payload::permit(job)?, payload::id(&job.payload, "occurrence")?);
-            let env = self.0.clone();
-            let work = self.0.tenancy.db.write(&permit, move |tx| Box::pin(async move { end(&env, tx, id).await }));
-            Ok(work.await?)
-        })
-    }
-}
-
-async fn end(env: &Automation, tx: &WriteTx, id: OccurrenceId) -> Result<(), Failure> {
+pub(crate) async fn end(env: &Automation, tx: &WriteTx, id: OccurrenceId) -> Result<(), Failure> {
     let Some(work) = planned_work(tx, id).await? else { return Ok(()) };
     let Some(ticket) = work.occurrence.ticket else { return Ok(()) };
     let words = format!("The upkeep of {} is settled: {}.", work.occurrence.due_on, work.occurrence.state.in_words());
     tickets::resolve_auto(&env.ticketing, tx, ticket, tx.now(), &words).await.map(drop)
 }
 
-async fn plan(env: &Automation, tx: &WriteTx, id: OccurrenceId) -> Result<(), Failure> {
+/// Opens the ticket of an occurrence that fell due.
+pub(crate) async fn plan(env: &Automation, tx: &WriteTx, id: OccurrenceId) -> Result<(), Failure> {
     let Some(work) = planned_work(tx, id).await? else { return Ok(()) };
     // What was settled meanwhile needs no ticket any more.
     if work.occurrence.ticket.is_some() || !work.occurrence.state.is_owed() {
@@ -67,7 +32,7 @@ async fn plan(env: &Automation, tx: &WriteTx, id: OccurrenceId) -> Result<(), Fa
 fn new_ticket(work: &PlannedWork) -> Result<NewTicket, Failure> {
     let refused = |error| Failure::Rejected(vec![error]);
     let (occurrence, obligation) = (&work.occurrence, &work.obligation);
-    let title = line(&format!("{}, due {}", obligation.title, occurrence.due_on), 120);
+    let title = plain_line(&format!("{}, due {}", obligation.title, occurrence.due_on), 120);
     let said = format!(
         "{}\n\nDue on {}. {}\n\nIt is done when the evidence is there.",
         obligation.scope, occurrence.due_on, work.responsible

@@ -5,9 +5,6 @@
 //! library or from a plain `?`, and gets a code from where it arose: before execution it is the document's fault,
 //! while reading an argument the argument's, everywhere else ours.
 
-use std::error::Error as StdError;
-use std::fmt::Write as _;
-
 use async_graphql::{PathSegment, Response, ServerError, Value};
 
 use crate::Viewer;
@@ -71,7 +68,7 @@ fn settle(error: &mut ServerError, refused: bool) -> Code {
 /// Logs the whole chain of causes of an error on our side, once.
 fn report(error: &ServerError, code: Code, request_id: &str) {
     let chain = match error.source::<Cause>() {
-        Some(Cause(cause)) => chain_of(cause.as_ref()),
+        Some(Cause(cause)) => kernel::chain(cause.as_ref()),
         None if code == Code::Internal => error.message.clone(),
         None => return,
     };
@@ -81,17 +78,6 @@ fn report(error: &ServerError, code: Code, request_id: &str) {
     } else {
         tracing::error!(target: "gql", request_id, path, error = chain, "a request failed on our side");
     }
-}
-
-fn chain_of(cause: &(dyn StdError + Send + Sync)) -> String {
-    let mut text = cause.to_string();
-    let mut next = cause.source();
-    while let Some(source) = next {
-        // Writing to a string cannot fail.
-        let _ = write!(text, ": {source}");
-        next = source.source();
-    }
-    text
 }
 
 fn path_text(path: &[PathSegment]) -> String {

@@ -20,6 +20,7 @@ pub mod node;
 mod queue;
 mod retention;
 mod schedule;
+mod sweep;
 pub mod system;
 mod worker;
 
@@ -30,6 +31,7 @@ pub use health::{DeadJob, Health, ScheduleStatus, dead_job, health};
 pub use node::Node;
 pub use queue::{Handler, Job, JobFailure, JobPermit, MAX_ATTEMPTS, NewJob, Replay, enqueue, replay_dead};
 pub use schedule::{Reconciler, Schedule, fires};
+pub use sweep::Sweep;
 pub use system::{UnlistedTask, committer};
 pub use worker::{Tasks, Worker};
 

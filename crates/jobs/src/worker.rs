@@ -155,8 +155,7 @@ impl<'w> Queue<'w> {
 
     fn logged(&self, result: Result<(), DbError>) {
         if let Err(error) = result {
-            let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-            tracing::warn!(error = %error, cause, "the queue could not be read; trying again");
+            tracing::warn!(error = kernel::chain(&error), "the queue could not be read; trying again");
         }
     }
 

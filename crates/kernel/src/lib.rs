@@ -22,7 +22,7 @@ pub mod text;
 pub mod time;
 
 pub use entropy::Entropy;
-pub use error::{ErrorCode, Failure, UserError};
+pub use error::{ErrorCode, Failure, UserError, chain};
 pub use id::{
     AgentId, AgreementId, AlertId, AuditId, CalendarId, ClientId, CommandId, ContactId, DecisionId, DeviceId,
     EnrolmentTokenId, EscalationPolicyId, EvidenceId, ExceptionId, ForecastId, GrantId, Id, InsightId, JobId, Kind,

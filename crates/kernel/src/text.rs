@@ -20,6 +20,20 @@ pub const fn is_reordering(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
 }
 
+/// What a machine said, for a text of people: characters that [`Prose`] refuses become spaces, ends of lines stay. A machine
+/// must not be able to keep a text from being written by how it names things.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let shown = |c: char| if (c.is_control() && c != '\n') || is_reordering(c) { ' ' } else { c };
+    text.chars().map(shown).collect::<String>().trim().to_owned()
+}
+
+/// The same in one line of at most so many characters.
+#[must_use]
+pub fn plain_line(text: &str, most: usize) -> String {
+    plain(text).replace('\n', " ").chars().take(most).collect::<String>().trim_end().to_owned()
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Lines {
     One,
@@ -171,6 +185,14 @@ impl EmailAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_machines_say_becomes_text_that_people_may_write() {
+        assert_eq!(plain("/mnt\u{202e}gpj.\u{0}x\n"), "/mnt gpj. x");
+        assert!(Name::parse("title", &plain_line("/data\u{7}\u{2066} is\n93 % full", 120)).is_ok());
+        assert!(Prose::parse("body", &plain("**What.** /\u{61c}a\n\n**Why.** \u{8}")).is_ok());
+        assert_eq!(plain_line("a long line", 7), "a long");
+    }
 
     #[test]
     fn names_refuse_what_could_deceive() {

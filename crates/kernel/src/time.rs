@@ -13,6 +13,27 @@ const SECOND_US: i64 = 1_000_000;
 /// Seconds of one day.
 const DAY_S: i64 = 86_400;
 
+/// The name of a month of the Gregorian calendar, from 1; `None` of any other number.
+#[must_use]
+pub fn month_name(number: impl Into<i64>) -> Option<&'static str> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let number = number.into();
+    MONTHS.iter().zip(1_i64..).find(|(_, month)| *month == number).map(|(name, _)| *name)
+}
+
 /// An instant: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(i64);

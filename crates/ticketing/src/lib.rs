@@ -37,7 +37,6 @@ mod links;
 mod number;
 pub mod relation;
 mod search;
-mod sweep;
 pub mod ticket;
 pub mod time;
 
@@ -45,5 +44,5 @@ pub mod time;
 mod tests;
 
 pub use environment::Ticketing;
-pub use jobs::{RESOLVED_BY_PERSON, TOUCHED, Word};
+pub use jobs::{RESOLVED_BY_PERSON, TOUCHED};
 pub use search::{TEXT_MAX, search};

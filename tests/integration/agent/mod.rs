@@ -70,7 +70,11 @@ on_both_servers! {
     /// An agent that names another agent's stream, or sends what looks like another client's, changes only its own.
     fn an_agent_reaches_its_own_client_only(app: &TestApp) {
         let mut story = Story::tell(app);
-        let before = app.rows_of(B.id_in(&story.b));
+        // What an engine has seen by itself is written each minute, whoever sends.
+        let own = |rows: Vec<String>| -> Vec<String> {
+            rows.into_iter().filter(|row| !row.starts_with("signal_engine:")).collect()
+        };
+        let before = own(app.settled_rows_of(B.id_in(&story.b)));
         let mut body = wire::IngestRequest {
             // The stream of B's agent: streams are keyed by client, so this is another stream.
             stream_id: story.agents.1.stream_id().as_bytes().to_vec(),
@@ -90,7 +94,7 @@ on_both_servers! {
         let answer = steward_tests::agent::post(app.url(), "/ingest", &body, Some(&token));
         assert!(answer.status < 500, "{}", String::from_utf8_lossy(&answer.body));
         story.agents.0.tell_all(A.mark, now_us(), 5).unwrap();
-        assert_eq!(app.rows_of(B.id_in(&story.b)), before, "a row of B was changed by A's agent");
+        assert_eq!(own(app.rows_of(B.id_in(&story.b))), before, "a row of B was changed by A's agent");
     }
 
     fn a_second_enrolment_of_the_same_machine(app: &TestApp) {

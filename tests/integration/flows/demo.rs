@@ -2,14 +2,12 @@
 #![expect(clippy::print_stderr, reason = "how long adding took is a figure of the readme")]
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use db::{Db, Target};
-use kernel::Secret;
 use sea_orm::{ConnectionTrait as _, Statement};
 use server::demo::{self, Added};
-use server::{Config, Database, LogFormat};
+use steward_tests::app::{config, database};
 use steward_tests::{Engine, TestDb, postgres, schema};
 
 /// Longest that adding may take here, on a machine that does other things at the same time, too.
@@ -45,25 +43,6 @@ const TOLD: &[&str] = &[
     "ticket_message",
     "time_entry",
 ];
-
-fn config(db: &TestDb) -> Config {
-    let listen: SocketAddr = "127.0.0.1:0".parse().unwrap();
-    Config {
-        listen,
-        public_url: format!("http://{listen}"),
-        data_dir: db.folder().to_owned(),
-        database: match db.target() {
-            Target::Sqlite(_) => Database::Embedded,
-            Target::Postgres(url) => Database::Postgres(Secret::new(url.clone())),
-        },
-        master_key_file: db.folder().join("master.key"),
-        trusted_proxies: Vec::new(),
-        silent_after: Duration::from_secs(3_600),
-        mail: None,
-        log_format: LogFormat::Text,
-        log_level: "warn".to_owned(),
-    }
-}
 
 /// Every row of every table, counted; of telemetry files, too.
 async fn counts(db: &TestDb) -> BTreeMap<String, i64> {
@@ -138,7 +117,7 @@ fn as_superuser(db: &TestDb) -> Target {
 fn tell(engine: Engine) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let db = runtime.block_on(TestDb::new(engine));
-    let config = config(&db);
+    let config = config(db.folder(), database(db.target()), None);
     let refused = demo::add(&config);
     assert!(refused.is_err_and(|error| error.to_string().contains("no owner")), "nobody could look at it");
     let owner = demo::ensure_owner(&config).unwrap().expect("no owner was made");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jobs::{BoxFuture, Handler, Job, JobFailure, JobPermit, Reconciler};
+use jobs::{BoxFuture, Handler, Job, JobFailure, JobPermit, Reconciler, Sweep};
 use kernel::{ClientId, Failure, InsightId, SystemScope};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -80,8 +80,9 @@ impl RunOut {
                 })
             })
             .await?;
+        let mut sweep = Sweep::default();
         for (client, id) in over {
-            go_on(&id, self.one(&scope, client, id).await)?;
+            sweep.note(id, self.one(&scope, client, id).await)?;
         }
         for (client, id, position) in late {
             let own = env.clone();
@@ -90,9 +91,9 @@ impl RunOut {
                 .db
                 .write(&permit, move |tx| Box::pin(async move { service::due(tx, &own, (id, position)).await }))
                 .await;
-            go_on(&id, done)?;
+            sweep.note(id, done)?;
         }
-        Ok(())
+        sweep.end()
     }
 
     async fn one(&self, scope: &SystemScope, client: ClientId, id: InsightId) -> Result<(), Failure> {
@@ -128,18 +129,5 @@ impl RunOut {
                 })
             })
             .await
-    }
-}
-
-/// One insight must not keep the others from being escalated; the next run tries it again.
-fn go_on(id: &impl std::fmt::Display, done: Result<(), Failure>) -> Result<(), Failure> {
-    match done {
-        Ok(()) => Ok(()),
-        // A database that is away is away for all.
-        Err(failure @ Failure::Unavailable(_)) => Err(failure),
-        Err(failure) => {
-            tracing::error!(id = %id, error = %crate::chain(&failure), "an escalation could not go on");
-            Ok(())
-        }
     }
 }

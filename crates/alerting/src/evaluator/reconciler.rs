@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jobs::{BoxFuture, Reconciler};
+use jobs::{BoxFuture, Reconciler, Sweep};
 use kernel::{Failure, SystemScope};
 
 use super::step::{Look, step};
@@ -30,13 +30,11 @@ impl Reconciler for Evaluate {
             let read = env.db.sweep_read(&scope, |tx| {
                 Box::pin(async move { ingestion::device::service::clients_with_devices(tx).await })
             });
+            let mut sweep = Sweep::default();
             for client in read.await? {
-                // One client that cannot be evaluated must not keep the others from it.
-                if let Err(failure) = step(env, client, Look::ALL).await {
-                    tracing::error!(client = %client, error = %crate::chain(&failure), "a client could not be evaluated");
-                }
+                sweep.note(client, step(env, client, Look::ALL).await)?;
             }
-            Ok(())
+            sweep.end()
         })
     }
 }

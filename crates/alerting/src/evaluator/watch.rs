@@ -59,7 +59,10 @@ struct Watch {
 impl Watch {
     async fn run(mut self, mut stopping: watch::Receiver<bool>) {
         if let Err(failure) = self.env.ensure_standards().await {
-            tracing::error!(error = %crate::chain(&failure), "the standard rules could not be added; tried again within a minute");
+            tracing::error!(
+                error = kernel::chain(&failure),
+                "the standard rules could not be added; tried again within a minute"
+            );
         }
         // What changed before now was missed.
         self.news.note(None);
@@ -100,7 +103,10 @@ impl Watch {
             Ok(clients) => clients.into_iter().for_each(|client| self.news.mark(client, None, configuration)),
             Err(error) => {
                 let failure = Failure::from(error);
-                tracing::error!(error = %crate::chain(&failure), "clients could not be listed; the reconciler looks at them");
+                tracing::error!(
+                    error = kernel::chain(&failure),
+                    "clients could not be listed; the reconciler looks at them"
+                );
             }
         }
     }
@@ -130,7 +136,7 @@ impl Watch {
                     self.due.remove(&client);
                 }
                 Err(failure) => {
-                    tracing::error!(client = %client, error = %crate::chain(&failure), "a client could not be evaluated");
+                    tracing::error!(client = %client, error = kernel::chain(&failure), "a client could not be evaluated");
                     // Its slot is empty now, so the next look reads everything.
                     self.due.insert(client, now.plus(AGAIN));
                 }

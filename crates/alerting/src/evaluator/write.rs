@@ -209,16 +209,14 @@ async fn request(tx: &WriteTx, step: &Step, action: &TicketAction) -> Result<(),
         tracing::error!(signal = %action.signal, "a ticket action has no insight and is left out");
         return Ok(());
     };
-    let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let request = TicketRequest {
         id: kernel::id::uuid_v7(tx.now(), tx.entropy()),
         client: step.client,
         insight: InsightId::from_uuid(of.id.uuid()),
         position: 0,
         signal_key: action.signal.clone(),
-        n: count(action.number),
+        n: i32::try_from(action.number).unwrap_or(i32::MAX),
         action: action.step,
-        recurrence_of: action.recurrence_of.map(count),
         level: of.worst,
         at: timestamp(action.t),
     };

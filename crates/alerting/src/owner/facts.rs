@@ -1,8 +1,8 @@
 //! What the owner is decided from, read in the transaction that makes the alert.
 
 use db::{ReadTx, WriteTx};
-use kernel::{ClientId, DeviceId, Failure, ServiceId, TeamId, Timestamp};
-use tenancy::agreement::{self, Coverage};
+use kernel::{ClientId, DeviceId, Failure, TeamId, Timestamp};
+use tenancy::agreement::{Coverage, InForce};
 use tenancy::{business_service, responsibility, team};
 
 use super::{AffectedService, OwnerFacts, Party, TeamName};
@@ -65,11 +65,11 @@ async fn covered(
     asked: &Asked<'_>,
     stands: Vec<business_service::BusinessService>,
 ) -> Result<(Vec<AffectedService>, Option<Coverage>), Failure> {
-    let of = async |service: Option<ServiceId>| agreement::covering(tx, asked.client, service, asked.at).await;
+    let in_force = InForce::read(tx, asked.client, asked.at).await?;
     let mut services = Vec::with_capacity(stands.len());
     let mut first = None;
     for service in stands {
-        let coverage = of(Some(service.id)).await?;
+        let coverage = in_force.covering(Some(service.id));
         services.push(AffectedService {
             id: service.id,
             name: service.name,
@@ -79,7 +79,7 @@ async fn covered(
         first = first.or(coverage);
     }
     if services.is_empty() {
-        first = of(None).await?;
+        first = in_force.covering(None);
     }
     Ok((services, first))
 }

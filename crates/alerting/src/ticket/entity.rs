@@ -19,7 +19,6 @@ pub struct Model {
     pub signal_key: String,
     pub n: i32,
     pub action: String,
-    pub recurrence_of: Option<i32>,
     pub level: String,
     pub at: i64,
     pub applied_at: Option<i64>,
@@ -46,7 +45,6 @@ impl TryFrom<Model> for TicketRequest {
             position: row.position,
             signal_key: row.signal_key,
             n: row.n,
-            recurrence_of: row.recurrence_of,
             at: Timestamp::from_micros(row.at),
         })
     }

@@ -39,8 +39,6 @@ pub struct TicketRequest {
     pub n: i32,
     /// What is to happen.
     pub action: TicketStep,
-    /// With `Opened`: number of the ticket whose matter has come back.
-    pub recurrence_of: Option<i32>,
     /// Worst level of the insight then.
     pub level: Level,
     /// When the engine asked.

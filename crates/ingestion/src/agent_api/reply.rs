@@ -92,13 +92,12 @@ impl Refusal {
     /// The reply that says so. Causes on our side are logged here, once.
     pub(super) fn reply(self, form: &Form, request_id: &str) -> AgentReply {
         if let Some(cause) = &self.cause {
-            let mut chain = cause.to_string();
-            let mut source = std::error::Error::source(cause);
-            while let Some(error) = source {
-                chain = format!("{chain}: {error}");
-                source = error.source();
-            }
-            tracing::error!(request_id, code = self.code.as_str(), error = %chain, "an agent's request failed");
+            tracing::error!(
+                request_id,
+                code = self.code.as_str(),
+                error = kernel::chain(cause),
+                "an agent's request failed"
+            );
         }
         let body = ErrorBody {
             code: self.code.as_str().to_owned(),

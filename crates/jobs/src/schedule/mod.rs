@@ -114,8 +114,11 @@ impl Loop {
 
     async fn fire(&self, name: &'static str) {
         if let Err(failure) = self.reconciler.run(self.scope).await {
-            let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
-            tracing::error!(schedule = name, error = %failure, cause, "a reconciler failed; its next fire makes it up");
+            tracing::error!(
+                schedule = name,
+                error = kernel::chain(&failure),
+                "a reconciler failed; its next fire makes it up"
+            );
         }
     }
 }

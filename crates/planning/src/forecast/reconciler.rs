@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use jobs::{BoxFuture, Reconciler};
+use jobs::{BoxFuture, Reconciler, Sweep};
 use kernel::{DeviceId, Failure, SystemScope, Timestamp};
 use uuid::Uuid;
 
@@ -46,15 +46,16 @@ impl Reconciler for Forecasts {
             let now = db.now();
             self.nothing().retain(|_, at| now < at.plus(AGAIN));
             db.sweep_write(&scope, |tx| Box::pin(async move { store::retire(tx).await })).await?;
+            let mut sweep = Sweep::default();
             let mut after = Uuid::nil();
             loop {
                 let read = db
                     .sweep_read(&scope, move |tx| Box::pin(async move { store::candidates(tx, after, AT_ONCE).await }));
                 let found = read.await?;
-                let Some(last) = found.last() else { return Ok(()) };
+                let Some(last) = found.last() else { return sweep.end() };
                 after = last.device.uuid();
                 for candidate in found {
-                    self.one(&scope, candidate).await?;
+                    sweep.note(candidate.device, self.one(&scope, candidate).await)?;
                 }
             }
         })
@@ -72,14 +73,8 @@ impl Forecasts {
         let permit = scope.enter(candidate.client);
         let permits = Permits { read: permit.clone(), write: permit };
         let place = Place { client: candidate.client, device: candidate.device, zone: name };
-        match make::of_device(&self.env, &permits, &place, now).await {
-            Ok(made) if made.is_empty() => drop(self.nothing().insert(place.device, now)),
-            Ok(_) => {}
-            Err(failure) => {
-                // One device must not keep the others from their forecasts; the next run tries it again.
-                let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
-                tracing::error!(device = %place.device, error = %failure, cause, "a device could not be forecast");
-            }
+        if make::of_device(&self.env, &permits, &place, now).await?.is_empty() {
+            self.nothing().insert(place.device, now);
         }
         Ok(())
     }

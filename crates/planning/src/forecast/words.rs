@@ -2,25 +2,11 @@
 
 use ::forecast::disk::{Confidence, Doubt, Missing, NoGrowthReason, Outcome, Regime, Threshold};
 use jiff::civil::Date;
+use kernel::time::month_name;
 
 use super::{Forecast, HitRate, Interval};
 use crate::dates::date_of;
 use crate::limits;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// What will be when, such as "Filesystem / on FS01 will be 95 % full about 3 December (between 28 November and
 /// 11 December)".
@@ -138,7 +124,7 @@ pub fn chance(forecast: &Forecast) -> f64 {
 
 /// Such as "3 December"; with the year if it is another than that of `near`.
 fn day(date: Date, near: Date) -> String {
-    let month = usize::try_from(date.month() - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or_default();
+    let month = month_name(date.month()).unwrap_or_default();
     match date.year() == near.year() {
         true => format!("{} {month}", date.day()),
         false => format!("{} {month} {}", date.day(), date.year()),

@@ -13,8 +13,8 @@ use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use sections::{
-    Band, Decided, Device, Foresight, Incident, ManagedPart, Moment, MomentKind, Promise, Restored, RiskEntry, Service,
-    Upkeep, UpkeepOutcome, Worked,
+    Band, Decided, Device, Foresight, Incident, ManagedPart, Moment, MomentKind, Promise, RiskEntry, Service, Upkeep,
+    UpkeepOutcome, Worked,
 };
 
 /// Most rows of one list in a report; a report is read by people.

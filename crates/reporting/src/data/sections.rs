@@ -212,13 +212,6 @@ pub struct ManagedPart {
     pub facts: String,
 }
 
-/// A proof that data came back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Restored {
-    /// The day, ISO 8601.
-    pub day: String,
-}
-
 /// What kind of thing happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

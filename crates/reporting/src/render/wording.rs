@@ -1,9 +1,8 @@
 //! Days, times and quantities in words.
 
 use kernel::Timestamp;
+use kernel::time::month_name;
 use sla::Zone;
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// An instant in the report's zone, such as `12 Oct 2026, 09:14`.
 pub(super) fn moment(zone: &Zone, at: Timestamp) -> String {
@@ -21,8 +20,9 @@ pub(crate) fn day(iso: &str) -> String {
     }
 }
 
+/// A month in three letters.
 fn month(number: i64) -> &'static str {
-    usize::try_from(number - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or("?")
+    month_name(number).and_then(|name| name.get(..3)).unwrap_or("?")
 }
 
 /// Minutes, such as `3 h 20 min` or `2 d 4 h`.

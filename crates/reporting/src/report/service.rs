@@ -60,7 +60,7 @@ async fn facts(tx: &ReadTx, new: &NewReport) -> Result<ReportData, Failure> {
     let client_name = client_name.ok_or_else(|| Failure::not_found::<ClientKind>("clientId"))?;
     let zone = zone_of(tx, new.client).await?;
     let period = Period::parse(&zone, &new.from_day, &new.to_day).map_err(|error| Failure::Rejected(vec![error]))?;
-    let title = new.title.as_ref().map(|title| title.as_str().to_owned()).unwrap_or_else(|| title_of(&period));
+    let title = new.title.as_ref().map(|title| title.as_str().to_owned()).unwrap_or_else(|| period.title());
     let provider = auth::provider_name(tx).await?;
     let subject = Subject { client: new.client, client_name, provider, title, zone: zone.name().to_owned(), period };
     Ok(gather(tx, &subject).await?)
@@ -74,32 +74,6 @@ async fn zone_of(tx: &ReadTx, client: ClientId) -> Result<Zone, Failure> {
 
 pub(super) fn zone_called(name: &str) -> Result<Zone, Failure> {
     name.parse().or_else(|_| "UTC".parse()).map_err(|_| Failure::internal("the zone data lacks UTC"))
-}
-
-/// The name of a period: a whole month is called by its name.
-fn title_of(period: &Period) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let (from, to) = (&period.from_day, &period.to_day);
-    let month = from.get(5..7).and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month - 1));
-    match month {
-        Some(month) if period.is_month() => {
-            format!("{month} {}", &from[..4])
-        }
-        _ => format!("{from} to {to}"),
-    }
 }
 
 async fn insert(

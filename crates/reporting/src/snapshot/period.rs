@@ -1,5 +1,6 @@
 //! The days that a report is about.
 
+use kernel::time::month_name;
 use kernel::{ErrorCode, Timestamp, UserError};
 use sla::Zone;
 
@@ -18,6 +19,8 @@ pub struct Period {
     pub from: Timestamp,
     /// When the day after the last begins.
     pub to: Timestamp,
+    /// The month that it is the whole of.
+    month: Option<&'static str>,
 }
 
 impl Period {
@@ -26,31 +29,27 @@ impl Period {
     /// # Errors
     /// The refusal to show at the field: no day, the wrong order, or more than [`MOST_DAYS`].
     pub fn parse(zone: &Zone, from_day: &str, to_day: &str) -> Result<Self, UserError> {
-        let (from, _) = day(zone, from_day, "fromDay")?;
-        let (_, to) = day(zone, to_day, "toDay")?;
+        let Day { begins: from, .. } = day(zone, from_day, "fromDay")?;
+        let Day { ends: to, ends_month, .. } = day(zone, to_day, "toDay")?;
         let span_us = to.micros() - from.micros();
         // A day of a change to summer time is an hour short.
         if !(DAY_US / 2..=(MOST_DAYS + 1) * DAY_US).contains(&span_us) {
             let message = format!("A report covers 1 to {MOST_DAYS} days, the last of them not before the first.");
             return Err(UserError::new(ErrorCode::Invalid, "toDay", message));
         }
-        Ok(Self { from_day: from_day.to_owned(), to_day: to_day.to_owned(), from, to })
+        let whole = ends_month && from_day.ends_with("-01") && from_day.get(..7) == to_day.get(..7);
+        let number = from_day.get(5..7).filter(|_| whole).and_then(|digits| digits.parse::<i64>().ok());
+        let month = number.and_then(month_name);
+        Ok(Self { from_day: from_day.to_owned(), to_day: to_day.to_owned(), from, to, month })
     }
 
-    /// Whether it is a whole month of the calendar.
+    /// What a report about it is called: a whole month by its name.
     #[must_use]
-    pub fn is_month(&self) -> bool {
-        let number =
-            |range: std::ops::Range<usize>| self.to_day.get(range).and_then(|digits| digits.parse::<u32>().ok());
-        let (Some(year), Some(month), Some(last)) = (number(0..4), number(5..7), number(8..10)) else { return false };
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        self.from_day.get(..7) == self.to_day.get(..7) && self.from_day.ends_with("-01") && last == days
+    pub fn title(&self) -> String {
+        match self.month {
+            Some(month) => format!("{month} {}", self.from_day.get(..4).unwrap_or_default()),
+            None => format!("{} to {}", self.from_day, self.to_day),
+        }
     }
 
     /// Both ends as microseconds, for queries.
@@ -60,21 +59,26 @@ impl Period {
     }
 }
 
-/// When a day begins and when the next one does.
-fn day(zone: &Zone, text: &str, field: &str) -> Result<(Timestamp, Timestamp), UserError> {
+/// A day in a zone.
+struct Day {
+    begins: Timestamp,
+    /// When the next one begins.
+    ends: Timestamp,
+    /// Whether it is the last of its month.
+    ends_month: bool,
+}
+
+fn day(zone: &Zone, text: &str, field: &str) -> Result<Day, UserError> {
     let refused =
         || UserError::new(ErrorCode::Invalid, field, "Give the day as year, month and day, such as 2026-10-31.");
     if text.len() != 10 {
         return Err(refused());
     }
+    let start = |midnight| Timestamp::from_micros(zone.start(midnight).timestamp().as_microsecond());
     let midnight = text.parse().map_err(|_| refused())?;
-    let begins = zone.start(midnight).timestamp();
+    let begins = start(midnight);
     let tomorrow = midnight.tomorrow().map_err(|_| refused())?;
-    Ok((instant(begins.as_microsecond()), instant(zone.start(tomorrow).timestamp().as_microsecond())))
-}
-
-const fn instant(micros: i64) -> Timestamp {
-    Timestamp::from_micros(micros)
+    Ok(Day { begins, ends: start(tomorrow), ends_month: tomorrow.day() == 1 })
 }
 
 #[cfg(test)]
@@ -83,16 +87,19 @@ mod tests {
 
     #[test]
     fn a_month_is_called_by_its_name_only_if_it_is_whole() {
-        let is_month = |from, to| Period::parse(&"UTC".parse().unwrap(), from, to).unwrap().is_month();
-        assert!(is_month("2026-03-01", "2026-03-31") && is_month("2028-02-01", "2028-02-29"));
-        assert!(is_month("2026-02-01", "2026-02-28") && is_month("2026-11-01", "2026-11-30"));
+        let title = |from, to| Period::parse(&"Europe/Berlin".parse().unwrap(), from, to).unwrap().title();
+        assert_eq!(title("2026-03-01", "2026-03-31"), "March 2026");
+        assert_eq!(
+            (title("2028-02-01", "2028-02-29"), title("2026-02-01", "2026-02-28")),
+            ("February 2028".into(), "February 2026".into())
+        );
         for (from, to) in [
             ("2026-03-01", "2026-03-28"),
             ("2028-02-01", "2028-02-28"),
             ("2026-03-02", "2026-03-31"),
             ("2026-02-01", "2026-03-31"),
         ] {
-            assert!(!is_month(from, to), "{from} to {to}");
+            assert_eq!(title(from, to), format!("{from} to {to}"));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use db::DbError;
 use ingestion::telemetry::latest::{self, LatestValue};
-use jobs::{BoxFuture, Reconciler};
+use jobs::{BoxFuture, Reconciler, Sweep};
 use kernel::{ClientId, Failure, Permit, RunId, SystemScope, Timestamp};
 
 use super::advance::{Act, Course};
@@ -34,14 +34,11 @@ impl Reconciler for AdvanceRuns {
             let env = &self.0;
             let due: Vec<(ClientId, RunId)> =
                 env.db.sweep_read(&scope, |tx| Box::pin(async move { store::due(tx, tx.now(), MOST).await })).await?;
+            let mut sweep = Sweep::default();
             for (client, run) in due {
-                // One run that cannot be read must not hold up the others.
-                if let Err(failure) = advance(env, &scope.enter(client), run).await {
-                    let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
-                    tracing::error!(run = %run, error = %failure, cause, "a run could not be advanced");
-                }
+                sweep.note(run, advance(env, &scope.enter(client), run).await)?;
             }
-            Ok(())
+            sweep.end()
         })
     }
 }

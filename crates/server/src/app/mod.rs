@@ -1,8 +1,9 @@
 //! Puts the parts together, in order, and takes them apart again.
 
+pub(crate) mod core;
 pub(crate) mod data_folder;
 pub(crate) mod databases;
-pub(crate) mod features;
+mod features;
 mod mailing;
 mod start;
 

@@ -10,18 +10,18 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, rt};
 use alerting::Evaluator;
 use api::{Api, SystemInfo};
-use auth::{Auth, Keyring};
+use auth::Auth;
 use db::Db;
-use ingestion::{AgentScopes, Committer, Ingestion, IngestionOptions};
-use jobs::{Node, Tasks, Worker};
-use kernel::{Mint, Secret};
-use tenancy::{MailState, Tenancy};
+use ingestion::Committer;
+use jobs::{Node, Worker};
+use kernel::Secret;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::core::Core;
 use super::data_folder::DataFolder;
-use super::{Deps, StartError, databases, features, mailing};
+use super::{Deps, StartError};
 use crate::VERSION;
 use crate::config::Config;
 use crate::http::{Edge, Metrics, Origins, Rates, headers, log_requests, routes};
@@ -105,36 +105,8 @@ async fn assemble(
     runtime: &tokio::runtime::Handle,
     stopping: watch::Receiver<bool>,
 ) -> Result<Assembled, StartError> {
-    let keyring = Keyring::load_or_create(&config.master_key_file, deps.entropy.as_ref())?;
-    let databases = databases::open(config, folder, deps, runtime).await?;
-    let db = databases.main;
-    let mint = Arc::new(Mint::new());
-    let auth = Auth::new(db.clone(), Arc::clone(&mint), keyring);
-    auth.check_keyring().await?;
-    let node = Node::start(&db, &mint, VERSION).await?;
-    let tenancy = Tenancy {
-        db: db.clone(),
-        audit: auth.audit().clone(),
-        auth: auth.clone(),
-        public_url: config.public_url.clone(),
-        mail: if config.mail.is_some() { MailState::Configured } else { MailState::Absent },
-    };
-    let (ingestion, committer) = Ingestion::start(IngestionOptions {
-        db: db.clone(),
-        hot: databases.hot,
-        chunks: databases.chunks,
-        auth: auth.clone(),
-        scopes: AgentScopes { identify: jobs::system::identifier(&mint), commit: jobs::committer(&mint) },
-        public_url: config.public_url.clone(),
-        silent_after: config.silent_after,
-    });
-    let features = features::assemble(&mint, &auth, tenancy, ingestion.clone());
-    features.alerting.ensure_standards().await?;
-    let mut handlers = features::handlers(&features);
-    handlers.extend(mailing::handler(config, &db)?);
-    let tasks = Tasks { handlers, reconcilers: features::reconcilers(&features) };
-    let worker =
-        Worker::new(db.clone(), mint, node.clone(), tasks).map_err(|error| StartError::Other(error.to_string()))?;
+    let Core { mint: _, db, auth, features, committer, worker, node } =
+        Core::assemble(config, folder, deps, runtime, None).await?;
     let system = SystemInfo { version: VERSION, node: node.clone(), schedules: worker.schedules() };
     let setup_url = auth.setup_link().await?.map(|token| {
         Secret::new(format!("{}/setup#token={}", config.public_url, String::from_utf8_lossy(token.expose())))
@@ -142,9 +114,9 @@ async fn assemble(
     let evaluator = features.alerting.start();
     let edge = Edge {
         reporting: features.reporting.clone(),
+        ingestion: features.ingestion.clone(),
         api: Api::new(features, system),
         auth: auth.clone(),
-        ingestion,
         db: db.clone(),
         origins: Origins::new(&config.public_url, config.listen),
         rates: Rates::default(),

@@ -6,21 +6,20 @@ use std::time::Duration;
 use api::Features;
 use auth::grant::NewGrant;
 use auth::user::{NewUser, UserKind};
-use auth::{Auth, Keyring, Origin, SetupInput};
-use ingestion::{AgentScopes, Committer, Ingestion, IngestionOptions};
-use jobs::{Node, Tasks, Worker};
+use auth::{Auth, Origin, SetupInput};
+use ingestion::Committer;
+use jobs::{Node, Worker};
 use kernel::scope::Access;
 use kernel::text::{EmailAddr, Name};
 use kernel::time::ManualClock;
 use kernel::{Actor, ClientId, Clock, Effect, Failure, Mint, Permit, Role, Scope, Secret, TeamId, Timestamp, UserId};
-use tenancy::{MailState, Tenancy};
 use tokio::runtime::Handle;
 
 use super::drop_mail::{DropMail, Letters};
 use super::{NewOwner, cast};
+use crate::app::core::Core;
 use crate::app::data_folder::DataFolder;
-use crate::app::{databases, features};
-use crate::{Config, Deps, VERSION};
+use crate::{Config, Deps};
 
 /// Days of history.
 pub(super) const DAYS: i64 = 90;
@@ -53,36 +52,10 @@ impl Stage {
         let end = Deps::default().clock.now();
         let clock = Arc::new(ManualClock::new(end));
         let deps = Deps { clock: clock.clone(), ..Deps::default() };
-        let keyring = Keyring::load_or_create(&config.master_key_file, deps.entropy.as_ref())?;
-        let databases = databases::open(config, folder, &deps, runtime).await?;
-        let db = databases.main;
-        let mint = Arc::new(Mint::new());
-        let auth = Auth::new(db.clone(), Arc::clone(&mint), keyring);
-        auth.check_keyring().await?;
-        let tenancy = Tenancy {
-            db: db.clone(),
-            audit: auth.audit().clone(),
-            auth: auth.clone(),
-            public_url: config.public_url.clone(),
-            mail: MailState::Configured,
-        };
-        let node = Node::start(&db, &mint, VERSION).await?;
-        let (ingestion, committer) = Ingestion::start(IngestionOptions {
-            db: db.clone(),
-            hot: databases.hot,
-            chunks: databases.chunks,
-            auth: auth.clone(),
-            scopes: AgentScopes { identify: jobs::system::identifier(&mint), commit: jobs::committer(&mint) },
-            public_url: config.public_url.clone(),
-            silent_after: config.silent_after,
-        });
-        let features = features::assemble(&mint, &auth, tenancy.clone(), ingestion);
-        features.alerting.ensure_standards().await?;
         let letters = Letters::default();
-        let mut handlers = features::handlers(&features);
-        handlers.push(Arc::new(DropMail(letters.clone())));
-        let tasks = Tasks { handlers, reconcilers: features::reconcilers(&features) };
-        let worker = Worker::new(db, Arc::clone(&mint), node.clone(), tasks)?;
+        let mail = Arc::new(DropMail(letters.clone()));
+        let Core { mint, db: _, auth: _, features, committer, worker, node } =
+            Core::assemble(config, folder, &deps, runtime, Some(mail)).await?;
         let (technician, lead) = (person_scope(&mint, cast::technician()), person_scope(&mint, cast::lead()));
         Ok(Self { features, clock, end, technician, lead, letters, mint, worker, committer, node })
     }

@@ -168,34 +168,42 @@ pub struct Coverage {
     pub services: Vec<ServiceId>,
 }
 
-/// The agreement in force at an instant that covers a service, or without a service any in force; of several the one that
-/// began last. An agreement that names no service covers all of them. `None` says that it is not covered.
-///
-/// # Errors
-/// What the database says.
-pub async fn covering(
-    tx: &ReadTx,
-    client: ClientId,
-    service: Option<ServiceId>,
-    at: Timestamp,
-) -> Result<Option<Coverage>, DbError> {
-    let agreements = store::of_clients(tx, vec![client]).await?;
-    let ids = agreements.iter().filter_map(|agreement| agreement.calendar).collect();
-    let calendars = calendars::by_ids(tx, ids).await?;
-    let in_force = |agreement: &Agreement| {
-        let calendar = calendars.iter().find(|calendar| Some(calendar.id) == agreement.calendar);
-        agreement.state_on(&day_at(calendar, at)) == AgreementState::InForce
-    };
-    let covers = |agreement: &Agreement| {
-        service.is_none_or(|service| agreement.services.is_empty() || agreement.services.contains(&service))
-    };
-    let fitting = agreements.into_iter().filter(|agreement| in_force(agreement) && covers(agreement));
-    let found = fitting.max_by(|a, b| a.starts_on.cmp(&b.starts_on).then(a.id.cmp(&b.id)));
-    Ok(found.map(|agreement| Coverage {
-        agreement: agreement.id,
-        name: agreement.name,
-        sla_policy: agreement.sla_policy,
-        calendar: agreement.calendar,
-        services: agreement.services,
-    }))
+/// The agreements of a client that are in force at an instant.
+#[derive(Debug)]
+pub struct InForce(
+    /// The one that began last comes first.
+    Vec<Agreement>,
+);
+
+impl InForce {
+    /// Reads them, once for all services that are asked about.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn read(tx: &ReadTx, client: ClientId, at: Timestamp) -> Result<Self, DbError> {
+        let mut agreements = store::of_clients(tx, vec![client]).await?;
+        let calendars = calendars::by_ids(tx, agreements.iter().filter_map(|it| it.calendar).collect()).await?;
+        agreements.retain(|agreement| {
+            let calendar = calendars.iter().find(|calendar| Some(calendar.id) == agreement.calendar);
+            agreement.state_on(&day_at(calendar, at)) == AgreementState::InForce
+        });
+        agreements.sort_by(|a, b| b.starts_on.cmp(&a.starts_on).then(b.id.cmp(&a.id)));
+        Ok(Self(agreements))
+    }
+
+    /// The one that covers a service, or without a service any; of several the one that began last. An agreement that
+    /// names no service covers all of them. `None` says that it is not covered.
+    #[must_use]
+    pub fn covering(&self, service: Option<ServiceId>) -> Option<Coverage> {
+        let covers = |agreement: &&Agreement| {
+            service.is_none_or(|service| agreement.services.is_empty() || agreement.services.contains(&service))
+        };
+        self.0.iter().find(covers).map(|agreement| Coverage {
+            agreement: agreement.id,
+            name: agreement.name.clone(),
+            sla_policy: agreement.sla_policy,
+            calendar: agreement.calendar,
+            services: agreement.services.clone(),
+        })
+    }
 }

@@ -2,7 +2,7 @@
 
 use kernel::{AgreementId, CalendarId, ClientId, ErrorCode, ServiceId, Timestamp};
 
-use super::{Agreement, AgreementPatch, Coverage, Day, NewAgreement, covering, service};
+use super::{Agreement, AgreementPatch, Coverage, Day, InForce, NewAgreement, service};
 use crate::calendar::{self, NewCalendar};
 use crate::testing::{Bench, START_S, name, prose, refusal};
 
@@ -30,7 +30,8 @@ async fn create(bench: &Bench, new: NewAgreement) -> Agreement {
 
 async fn cover(bench: &Bench, service: Option<ServiceId>, at: Timestamp) -> Option<Coverage> {
     let client = bench.north;
-    bench.read(client, move |tx| Box::pin(async move { covering(tx, client, service, at).await })).await
+    let read = bench.read(client, move |tx| Box::pin(async move { InForce::read(tx, client, at).await }));
+    read.await.covering(service)
 }
 
 async fn berlin(bench: &Bench, client: Option<ClientId>) -> CalendarId {

@@ -6,13 +6,12 @@
 
 use std::time::Duration;
 
-use ::jobs::{BoxFuture, Reconciler};
+use ::jobs::{BoxFuture, Reconciler, Sweep};
 use db::{Change, DbError, WriteTx};
 use kernel::{Failure, SystemScope, TicketId};
 
 use super::{refresh, soonest_due, store};
 use crate::Ticketing;
-use crate::sweep::Sweep;
 use crate::ticket::store as tickets;
 
 /// Tickets of one step.

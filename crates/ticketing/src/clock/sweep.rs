@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use ::jobs::{BoxFuture, Reconciler};
+use ::jobs::{BoxFuture, Reconciler, Sweep};
 use db::{Change, DbError, WriteTx};
 use kernel::{ClientId, Failure, SystemScope, TicketId};
 use sla::{Clock, Instant, Mark};
@@ -15,7 +15,6 @@ use super::store::NewNotice;
 use super::{Handled, Passed, handled_key, instant, letter, open_marks, refresh, soonest_due, store};
 use crate::author::Author;
 use crate::event::{Happening, NewEvent};
-use crate::sweep::Sweep;
 use crate::ticket::{Ticket, store as tickets};
 use crate::{Ticketing, desk};
 

@@ -3,6 +3,7 @@
 use db::ReadTx;
 use kernel::{AgreementId, CalendarId, ClientId, Failure, ServiceId, SlaPolicyId};
 use sla::TicketCalendars;
+use tenancy::agreement::InForce;
 
 use super::book::NO_POLICY;
 use crate::ticket::Source;
@@ -29,14 +30,15 @@ impl Terms {
     ) -> Result<Self, Failure> {
         let promised = !matches!(source, Source::Upkeep | Source::System);
         let concerned = services.iter().copied().map(Some).chain(services.is_empty().then_some(None));
-        for service in concerned {
-            if let Some(coverage) = tenancy::agreement::covering(tx, client, service, tx.now()).await? {
-                let (policy, calendar) = (coverage.sla_policy, coverage.calendar);
-                let terms = Self { agreement: Some(coverage.agreement), policy, calendar };
-                return Ok(if promised { terms } else { Self { policy: None, calendar: None, ..terms } });
-            }
+        let in_force = InForce::read(tx, client, tx.now()).await?;
+        let Some(coverage) = concerned.into_iter().find_map(|service| in_force.covering(service)) else {
+            return Ok(Self::default());
+        };
+        let terms = Self { agreement: Some(coverage.agreement), ..Self::default() };
+        if !promised {
+            return Ok(terms);
         }
-        Ok(Self::default())
+        Ok(Self { policy: coverage.sla_policy, calendar: coverage.calendar, ..terms })
     }
 
     /// The policy as the log names it.

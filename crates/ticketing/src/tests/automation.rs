@@ -2,6 +2,7 @@
 
 use kernel::text::Line;
 use kernel::{Scope, TicketId, Timestamp};
+use serde_json::json;
 
 use super::bench::Bench;
 use crate::relation::RelationKind;
@@ -106,11 +107,7 @@ async fn a_person_who_resolves_is_told_to_the_insight() {
     let ticket = bench.born(bench.north, "one").await;
     bench.act(ticket.id, Act::Resolve).await.unwrap();
     let words = bench.jobs(RESOLVED_BY_PERSON).await;
-    let word: crate::Word = serde_json::from_value(words[0].clone()).unwrap();
-    assert_eq!(
-        (words.len(), word.ticket, Some(word.insight), word.user),
-        (1, ticket.id, ticket.insight, Some(bench.anna))
-    );
+    assert_eq!(words, [json!({ "insight": ticket.insight })]);
     // A ticket without an insight tells nobody.
     let plain = bench.ticket(bench.north, "Printer").await;
     bench.act(plain.id, Act::Resolve).await.unwrap();

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use ::jobs::{BoxFuture, Reconciler};
+use ::jobs::{BoxFuture, Reconciler, Sweep};
 use db::DbError;
 use kernel::{Failure, SystemScope};
 
 use super::{automation, store};
 use crate::Ticketing;
-use crate::sweep::Sweep;
 
 /// Tickets that are put away in one run; the rest waits for the next.
 const MOST: u64 = 500;

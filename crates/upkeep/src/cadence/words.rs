@@ -3,23 +3,9 @@
 use std::fmt;
 
 use jiff::civil::Weekday;
+use kernel::time::month_name;
 
 use super::{Cadence, DayOfMonth, Rule};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Such as "every 3 months on the last Friday (Europe/Berlin)".
 impl fmt::Display for Cadence {
@@ -36,8 +22,7 @@ impl fmt::Display for Cadence {
             }
             Rule::Monthly { day } => write!(f, "{} on {day}", every("month"))?,
             Rule::Yearly { month, day } => {
-                let place = usize::try_from(*month - 1).unwrap_or_default();
-                write!(f, "{} on {day} of {}", every("year"), MONTHS.get(place).unwrap_or(&"the month"))?;
+                write!(f, "{} on {day} of {}", every("year"), month_name(*month).unwrap_or("the month"))?;
             }
         }
         write!(f, " ({})", self.zone)

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use db::DbError;
 use jiff::civil::Date;
-use jobs::{BoxFuture, Reconciler};
-use kernel::{Failure, OccurrenceId, SystemScope};
+use jobs::{BoxFuture, Reconciler, Sweep};
+use kernel::{Failure, SystemScope};
 
 use super::state::{Act, Proof};
 use super::{change, planning, store};
@@ -30,22 +30,25 @@ impl Reconciler for Generate {
 
     fn run<'a>(&'a self, scope: SystemScope) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
-            self.extend(&scope).await?;
-            self.open(&scope).await?;
-            self.close(&scope).await
+            let mut sweep = Sweep::default();
+            self.extend(&scope, &mut sweep).await?;
+            self.open(&scope, &mut sweep).await?;
+            self.close(&scope, &mut sweep).await?;
+            sweep.end()
         })
     }
 }
 
 impl Generate {
-    async fn extend(&self, scope: &SystemScope) -> Result<(), Failure> {
+    async fn extend(&self, scope: &SystemScope, sweep: &mut Sweep) -> Result<(), Failure> {
         let db = &self.0.tenancy.db;
         // Anywhere on Earth it is at least this date.
         let before: Date = later(date_at("UTC", db.now()), limits::HORIZON_DAYS - 1);
         let found =
             db.sweep_read(scope, move |tx| Box::pin(async move { obligations::to_plan(tx, before, MOST).await }));
         for (client, id) in found.await? {
-            db.write(&scope.enter(client), move |tx| {
+            let permit = scope.enter(client);
+            let extended = db.write(&permit, move |tx| {
                 Box::pin(async move {
                     // Looked at again within the transaction: it may have been changed in between.
                     match obligations::find(tx, id).await? {
@@ -53,13 +56,13 @@ impl Generate {
                         None => Ok::<_, DbError>(()),
                     }
                 })
-            })
-            .await?;
+            });
+            sweep.note(id, extended.await.map_err(Failure::from))?;
         }
         Ok(())
     }
 
-    async fn open(&self, scope: &SystemScope) -> Result<(), Failure> {
+    async fn open(&self, scope: &SystemScope, sweep: &mut Sweep) -> Result<(), Failure> {
         let db = &self.0.tenancy.db;
         let found = db.sweep_read(scope, |tx| Box::pin(async move { store::to_open(tx, MOST).await }));
         for (client, id) in found.await? {
@@ -72,12 +75,12 @@ impl Generate {
                     Ok::<_, Failure>(())
                 })
             });
-            go_on(id, opened.await)?;
+            sweep.note(id, opened.await)?;
         }
         Ok(())
     }
 
-    async fn close(&self, scope: &SystemScope) -> Result<(), Failure> {
+    async fn close(&self, scope: &SystemScope, sweep: &mut Sweep) -> Result<(), Failure> {
         let db = &self.0.tenancy.db;
         let found = db.sweep_read(scope, |tx| Box::pin(async move { store::to_close(tx, MOST).await }));
         for (client, id) in found.await? {
@@ -95,22 +98,8 @@ impl Generate {
                     Ok::<_, Failure>(())
                 })
             });
-            go_on(id, closed.await)?;
+            sweep.note(id, closed.await)?;
         }
         Ok(())
-    }
-}
-
-/// One occurrence must not keep the others from being asked for or closed; the next run tries it again.
-fn go_on(id: OccurrenceId, done: Result<(), Failure>) -> Result<(), Failure> {
-    match done {
-        Ok(()) => Ok(()),
-        // A database that is away is away for all.
-        Err(failure @ Failure::Unavailable(_)) => Err(failure),
-        Err(failure) => {
-            let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
-            tracing::error!(occurrence = %id, error = %failure, cause, "an occurrence could not go on");
-            Ok(())
-        }
     }
 }

@@ -1,11 +1,12 @@
 //! `test`: every check there is, in one command, for people and for CI.
 //!
 //! Parts run one after the other (`part` is the list); a failure does not stop the others, except those that need its
-//! result. Each part's output lies in `target/test-logs/NAME.log`; its end is shown when it fails, and the closing
-//! lines of its test runners are always shown. The last line is `N passed, N failed`.
+//! result. Each part's output lies in `target/test-logs/NAME.log`; its end and the names of
+//! what failed are shown when it fails, and the closing lines of its test runners are always shown. The last line is `N passed, N failed`.
 
 mod action;
 mod closing;
+mod failures;
 mod part;
 pub mod provision;
 mod summary;
@@ -90,6 +91,9 @@ fn run_part(part: &'static Part, setting: &Setting<'_>) -> Result<Row> {
                     console::line(&format!("        {line}"));
                 }
                 console::line("        ----");
+            }
+            for line in failures::lines(&log) {
+                console::line(&format!("        {line}"));
             }
             Outcome::Failed { why }
         }

@@ -44,15 +44,13 @@ export async function breach(report, story) {
   await report.must("a mount is let off", async () => {
     await owner.button("Let a device off").click();
     const dialog = owner.dialog("Filesystem use");
-    await dialog.locator("option", { hasText: BAKERY }).waitFor({ state: "attached" });
-    await owner.fill({ Client: BAKERY });
-    await dialog.locator("option", { hasText: story.deviceName }).waitFor({ state: "attached" });
+    await chooseClient(owner, dialog, story);
     await owner.fill({
       Device: story.deviceName,
       "Component (optional)": LET_OFF,
       Why: "It is full by design.",
       "Approved by": OWNER.name,
-      "Until the end of": "2027-01-31",
+      "Until the end of": dayAfter(60),
     });
     await look(owner, "exception-form");
     await owner.button("Let it off").click();
@@ -62,9 +60,7 @@ export async function breach(report, story) {
     story.mount = await fullest(owner, story.deviceId);
     await owner.button("Override at a client").click();
     const dialog = owner.dialog("Filesystem use");
-    await dialog.locator("option", { hasText: BAKERY }).waitFor({ state: "attached" });
-    await owner.fill({ Client: BAKERY });
-    await dialog.locator("option", { hasText: story.deviceName }).waitFor({ state: "attached" });
+    await chooseClient(owner, dialog, story);
     await owner.fill({
       Device: story.deviceName,
       "Component (optional)": story.mount.component,
@@ -131,6 +127,18 @@ export async function breach(report, story) {
     await owner.button("Give it back").waitFor();
     await look(owner, "insight-taken");
   });
+}
+
+/** Chooses the client in a form, and waits until its device can be chosen. */
+async function chooseClient(person, dialog, story) {
+  await dialog.locator("option", { hasText: BAKERY }).waitFor({ state: "attached" });
+  await person.fill({ Client: BAKERY });
+  await dialog.locator("option", { hasText: story.deviceName }).waitFor({ state: "attached" });
+}
+
+/** The date so many days from now. */
+function dayAfter(days) {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The same departure with a ticket after a second; the form leaves that to the rule. */

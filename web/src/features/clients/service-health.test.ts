@@ -28,7 +28,7 @@ const ticket = (priority: "P1" | "P3", kind: "INCIDENT" | "REQUEST" = "INCIDENT"
   assignee: { name: "Robin Field" },
   services: [{ id: "svc_1" }],
 });
-const known = { insights: [], tickets: [], states: live, allDevices: true };
+const known = { insights: [], tickets: [], states: live, allDevices: true, allTroubles: true };
 
 describe("a service's health", () => {
   it("works only where all its devices are heard", () => {
@@ -47,6 +47,12 @@ describe("a service's health", () => {
     expect(healthOf(service, { ...cut, states: live }).kind).toBe("works");
     // A device that was put away is in no list; that alone is no doubt.
     expect(healthOf(service, { ...cut, allDevices: true }).kind).toBe("works");
+  });
+  it("is not called well where more is open than was read", () => {
+    expect(healthOf(service, { ...known, allTroubles: false })).toMatchObject({
+      kind: "unclear",
+      why: "More is open at this client than could be looked at.",
+    });
   });
   it("is not called well where nothing is watched", () => {
     expect(healthOf({ id: "svc_1", deviceIds: [] }, known).word).toBe("not watched");

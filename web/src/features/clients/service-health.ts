@@ -30,9 +30,12 @@ interface Known {
   states: ReadonlyMap<string, string>;
   /** Whether these are all of its devices; a long list is asked for in part only. */
   allDevices: boolean;
+  /** Whether these are all open insights and tickets; long lists are asked for in part only. */
+  allTroubles: boolean;
 }
 
 const UNSEEN = "Not all of its devices could be looked at.";
+const UNREAD = "More is open at this client than could be looked at.";
 const NONE = { why: "", who: null, dueAt: null, insightId: null, ticketId: null };
 const GRAVE = { CRITICAL: 2, WARN: 1, OK: 0 } as const;
 
@@ -72,7 +75,7 @@ export function healthOf(service: Service, known: Known): Health {
   return fromDevices(service, known);
 }
 
-function fromDevices({ deviceIds }: Service, { states, allDevices }: Known): Health {
+function fromDevices({ deviceIds }: Service, { states, allDevices, allTroubles }: Known): Health {
   const found = deviceIds.map((id) => states.get(id)).filter((state) => state !== undefined);
   const unseen = !allDevices && found.length < deviceIds.length;
   if (found.length === 0 && !unseen)
@@ -84,6 +87,8 @@ function fromDevices({ deviceIds }: Service, { states, allDevices }: Known): Hea
     };
   const quiet = found.filter((state) => state !== "LIVE").length;
   if (quiet === 0 && unseen) return { ...NONE, kind: "unclear", word: "unclear", why: UNSEEN };
+  if (quiet === 0 && !allTroubles)
+    return { ...NONE, kind: "unclear", word: "unclear", why: UNREAD };
   if (quiet === 0) return { ...NONE, kind: "works", word: "works" };
   return {
     ...NONE,

@@ -40,13 +40,17 @@ export function useServiceHealth(
   const openInsights = insights.data?.insights.nodes ?? NOTHING;
   const openTickets = tickets.data?.tickets.nodes ?? NOTHING;
   const nodes = devices.data?.devices.nodes ?? NOTHING;
+  const allTroubles =
+    openInsights.length >= (insights.data?.insights.totalCount ?? 0) &&
+    openTickets.length >= (tickets.data?.tickets.totalCount ?? 0);
   const allDevices = nodes.length >= (devices.data?.devices.totalCount ?? 0);
   const health = useMemo(() => {
     if (waiting || failed) return new Map<string, Health>();
     const states = new Map(nodes.map(({ id, state }) => [id, state as string]));
-    const known = { insights: openInsights, tickets: openTickets, states, allDevices };
+    const lists = { insights: openInsights, tickets: openTickets, states };
+    const known = { ...lists, allDevices, allTroubles };
     return new Map(services.map((service) => [service.id, healthOf(service, known)]));
-  }, [waiting, failed, nodes, allDevices, openInsights, openTickets, services]);
+  }, [waiting, failed, nodes, allDevices, allTroubles, openInsights, openTickets, services]);
   const retry = () => {
     for (const { refetch } of parts) refetch();
   };

@@ -107,9 +107,7 @@ describe("a work queue", () => {
   const options = {
     kinds: KINDS,
     view: "mine",
-    shown: ["a", "b"],
-    total: 2,
-    complete: true,
+    list: { nodes: [{ id: "a" }, { id: "b" }], totalCount: 2, pageInfo: { hasNextPage: false } },
     ask: vi.fn(async () => ({ ids: ["new", "b"], total: 2 })),
     renew: vi.fn(),
   } satisfies Options;
@@ -153,7 +151,7 @@ describe("a work queue", () => {
     });
     tell("TICKET", "new");
     await burst();
-    given = { ...given, view: "unassigned", total: 7 };
+    given = { ...given, view: "unassigned", list: { ...options.list, totalCount: 7 } };
     again();
     await act(async () => answer({ ids: ["new"], total: 1 }));
     expect(element.textContent).toBe("0 of 7");

@@ -21,7 +21,7 @@ export function ApprovalPanel({ run, step }: { run: Run; step: RunStep }) {
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
   const [rejecting, setRejecting] = useState(false);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"approve" | "reject">();
   const missing = step.requiredApprovals - step.approvals.length;
   const decide = async (verdict: "approve" | "reject") => {
     setBusy(true);
@@ -38,8 +38,8 @@ export function ApprovalPanel({ run, step }: { run: Run; step: RunStep }) {
     setBusy(false);
   };
   // Scripts may run within a second of it, so a stray key must not be enough.
-  const approve = () => setAsking(true);
-  const reject = () => (note.trim() === "" ? setRejecting(true) : void decide("reject"));
+  const approve = () => setAsking("approve");
+  const reject = () => (note.trim() === "" ? setRejecting(true) : setAsking("reject"));
   useActions(
     run.approvableByMe
       ? [
@@ -109,14 +109,24 @@ export function ApprovalPanel({ run, step }: { run: Run; step: RunStep }) {
       )}
       <ConfirmDialog
         title="Approve?"
-        opened={asking && run.approvableByMe && !busy}
+        opened={asking === "approve" && run.approvableByMe && !busy}
         confirmLabel="Approve"
         onConfirm={() => void decide("approve")}
-        onClose={() => setAsking(false)}
+        onClose={() => setAsking(undefined)}
       >
         {approvalWords(run, step).map((words) => (
           <p key={words}>{words}</p>
         ))}
+      </ConfirmDialog>
+      <ConfirmDialog
+        title="Reject?"
+        opened={asking === "reject" && run.approvableByMe && !busy}
+        confirmLabel="Reject"
+        onConfirm={() => void decide("reject")}
+        onClose={() => setAsking(undefined)}
+      >
+        <p>The run ends here, and {run.requestedByName} reads why:</p>
+        <p>{note.trim()}</p>
       </ConfirmDialog>
     </div>
   );

@@ -1,8 +1,9 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useAct } from "#/gql/use-act";
 import { serverNow } from "#/lib/clock";
-import { newNodeId } from "#/lib/node-id";
+import { createIntent } from "#/lib/intent";
+import { nodeIdOf } from "#/lib/node-id";
 import { Panel } from "#/ui/panel";
 import { Time } from "#/ui/time";
 import { useCan } from "../session/viewer";
@@ -48,19 +49,28 @@ function EntryLine({ ticket, onDone }: Props) {
   const [kind, setKind] = useState<WorkKind>(ticket.workKind ?? "REACTIVE");
   const [busy, setBusy] = useState(false);
   const run = useAct();
+  // The same line pressed again after a lost answer is the same entry, begun at the same instant.
+  const intent = useRef(createIntent());
+  const pressed = useRef({ key: "", startedAt: "" });
   const minutes = parseMinutes(length);
   const add = async (event: FormEvent) => {
     event.preventDefault();
     if (minutes === null || busy) return;
     setBusy(true);
+    const key = intent.current.keyFor([minutes, note.trim(), kind]);
+    if (pressed.current.key !== key)
+      pressed.current = {
+        key,
+        startedAt: new Date(serverNow() - minutes * 60_000).toISOString(),
+      };
     const outcome = await run(
       TimeEntryCreate,
       {
         input: {
-          id: newNodeId("timeEntry"),
+          id: nodeIdOf("timeEntry", key),
           ticketId: ticket.id,
           workKind: kind,
-          startedAt: new Date(serverNow() - minutes * 60_000).toISOString(),
+          startedAt: pressed.current.startedAt,
           minutes,
           note: note.trim() || null,
         },
@@ -68,6 +78,8 @@ function EntryLine({ ticket, onDone }: Props) {
       { failed: "Could not record the time" },
     );
     setBusy(false);
+    if (outcome.kind === "failed") return;
+    intent.current.settle();
     if (outcome.kind !== "done") return;
     setLength("");
     setNote("");

@@ -14,9 +14,7 @@ export function useTicketNews(
   return useQueueNews({
     kinds: KINDS,
     view: JSON.stringify(variablesOf(search, null)),
-    shown: list?.nodes.map((each) => each.id) ?? [],
-    total: list?.totalCount ?? 0,
-    complete: list?.pageInfo.hasNextPage === false,
+    list,
     ask: async () => {
       const { filter, orderBy } = variablesOf(search, null);
       const variables = { first: NODES_MOST, filter, orderBy };

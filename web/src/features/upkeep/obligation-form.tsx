@@ -1,11 +1,10 @@
 import { Checkbox } from "@mantine/core";
-import { useEffect } from "react";
 import { useClient, useQuery } from "urql";
 import { act, type Outcome } from "#/gql/act";
 import { today } from "#/lib/civil-date";
 import { serverNow } from "#/lib/clock";
 import { nodeIdOf } from "#/lib/node-id";
-import { clearing } from "#/ui/form/clearing";
+import { clearing, following } from "#/ui/form/clearing";
 import { ChoiceField, LongTextField, TextField, TickField } from "#/ui/form/fields";
 import { FormBody } from "#/ui/form/form-body";
 import { useForm } from "#/ui/form/use-form";
@@ -96,13 +95,13 @@ export function ObligationForm({ clientId, existing, onClose }: Props) {
           },
         }),
   });
-  const form = clearing(typed, "clientId", { contactId: "", deviceIds: [], serviceIds: [] });
-  const { area, clientId: chosenClient } = form.values;
   // The work goes to whoever looks after that part of the client's IT, unless somebody says otherwise.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a chosen programme chooses the area
-  useEffect(() => {
-    if (existing === undefined) form.set("responsibleArea", MATRIX_AREAS[area]);
-  }, [area]);
+  const form = following(
+    clearing(typed, "clientId", { contactId: "", deviceIds: [], serviceIds: [] }),
+    "area",
+    (area) => ({ responsibleArea: MATRIX_AREAS[area] }),
+  );
+  const chosenClient = form.values.clientId;
   const [{ data: clients }] = useQuery({
     query: ClientChoicesQuery,
     pause: existing !== undefined,

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { clearing } from "./clearing";
+import { clearing, following } from "./clearing";
 import type { Form } from "./use-form";
 
 interface Values extends Record<string, string | string[]> {
@@ -42,5 +42,14 @@ it("leaves everything where the client stays or something else changes", () => {
   expect(set.mock.calls).toEqual([
     ["clientId", "cli_1"],
     ["title", "Memory"],
+  ]);
+});
+
+it("brings what a new value calls for", () => {
+  const { set, form } = setUp();
+  following(form, "title", (title) => ({ contactId: `for ${title}` })).set("title", "Memory");
+  expect(set.mock.calls).toEqual([
+    ["title", "Memory"],
+    ["contactId", "for Memory"],
   ]);
 });

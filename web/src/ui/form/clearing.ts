@@ -7,12 +7,23 @@ export function clearing<V extends Values>(
   name: keyof V,
   blanks: Partial<V>,
 ): Form<V> {
+  return following(form, name, () => blanks);
+}
+
+/** The form, in which a new value of `name` brings values of other fields with it. */
+export function following<V extends Values, K extends keyof V>(
+  form: Form<V>,
+  name: K,
+  brings: (value: V[K]) => Partial<V>,
+): Form<V> {
   return {
     ...form,
     set: (field, value) => {
+      const before: unknown = form.values[name];
       form.set(field, value);
-      if (field !== name || form.values[name] === value) return;
-      for (const [each, blank] of Object.entries(blanks)) form.set(each, blank as V[string]);
+      if ((field as keyof V) !== name || before === value) return;
+      for (const [each, brought] of Object.entries(brings(value as unknown as V[K])))
+        form.set(each, brought as V[string]);
     },
   };
 }

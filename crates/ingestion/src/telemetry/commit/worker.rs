@@ -140,14 +140,22 @@ impl Worker {
             }
             Err((error, batches)) if !error.is_unavailable() && batches.len() > 1 => {
                 // Something in the group is poison. One by one, only its own sender sees it.
-                tracing::warn!(error = %Chain(&error), batches = batches.len(), "a group did not commit; committing one by one");
+                tracing::warn!(
+                    error = kernel::chain(&error),
+                    batches = batches.len(),
+                    "a group did not commit; committing one by one"
+                );
                 for (batch, answer) in batches.into_iter().zip(answers) {
                     self.settle_one(batch, answer).await;
                 }
             }
             Err((error, _)) => {
                 let verdict = || if error.is_unavailable() { Verdict::Unavailable } else { Verdict::Broken };
-                tracing::error!(error = %Chain(&error), batches = answers.len(), "batches could not be committed");
+                tracing::error!(
+                    error = kernel::chain(&error),
+                    batches = answers.len(),
+                    "batches could not be committed"
+                );
                 answers.into_iter().for_each(|answer| drop(answer.send(verdict())));
             }
         }
@@ -158,7 +166,7 @@ impl Worker {
             Ok(mut outcomes) => outcomes.pop().unwrap_or(Verdict::Broken),
             Err((error, batches)) => {
                 let stream = batches.first().map(|batch| batch.stream);
-                tracing::error!(error = %Chain(&error), stream = ?stream, "a batch could not be committed");
+                tracing::error!(error = kernel::chain(&error), stream = ?stream, "a batch could not be committed");
                 if error.is_unavailable() { Verdict::Unavailable } else { Verdict::Broken }
             }
         };
@@ -238,26 +246,15 @@ impl Worker {
         if !signs.is_empty()
             && let Err(error) = self.target.write_signs(&signs).await
         {
-            tracing::warn!(error = %Chain(&error), devices = signs.len(), "signs of life could not be written; trying again");
+            tracing::warn!(
+                error = kernel::chain(&error),
+                devices = signs.len(),
+                "signs of life could not be written; trying again"
+            );
             for (key, presence) in signs.iter() {
                 self.signs.entry(*key).or_insert_with(|| presence.clone());
             }
         }
         self.signs_due = Instant::now() + SIGNS_EVERY;
-    }
-}
-
-/// An error with its sources, for the log.
-struct Chain<'a>(&'a DbError);
-
-impl std::fmt::Display for Chain<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut source = std::error::Error::source(self.0);
-        while let Some(error) = source {
-            write!(f, ": {error}")?;
-            source = error.source();
-        }
-        Ok(())
     }
 }

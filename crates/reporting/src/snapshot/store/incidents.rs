@@ -28,7 +28,8 @@ pub(in crate::snapshot) async fn services(
                   AND i.began_at < $3 AND (i.ended_at IS NULL OR i.ended_at >= $2)) AS incidents, s.id \
                FROM business_service s WHERE s.client_id = $1 ORDER BY s.name, s.id LIMIT $4";
     // What is still open has lasted until now, not until the end of a period that goes on.
-    let so_far = Period { to: period.to.min(tx.now()), ..period.clone() };
+    let mut so_far = period.clone();
+    so_far.to = so_far.to.min(tx.now());
     let affected = affected(tx, client, &so_far).await?;
     let rows = of_period(tx, client, &so_far, sql).await?;
     rows.iter()

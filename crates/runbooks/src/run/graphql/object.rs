@@ -1,26 +1,23 @@
-//! Runs, their steps and events.
+//! Runs and what happened in them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
-use gql::{DateTime, LoadError, Loader, parse_id, to_id};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use gql::{DateTime, LoadError, Loader, to_id};
 use ingestion::device::graphql::{Device, DeviceById};
 use kernel::{Permission, RunId};
 use tenancy::client::graphql::Client;
 use tenancy::graphql::{loaded, scope};
-use tenancy::input::Checked;
 use tenancy::site::graphql::client_of;
 
-use super::super::event::EvidenceValue;
-use super::super::service::{self, RunView};
-use super::super::state::{self, Phase};
-use super::super::{RunFilter, RunPhase};
-use super::plan::{PlanParameter, RunPlanInput, RunPlanResult, parameters, proposal};
-use crate::command::graphql::{AgentCommand, CommandsOfRun};
-use crate::definition::Work;
-use crate::definition::graphql::{DecisionChoice, EvidenceKind, EvidenceSpec, RunbookStepKind, kind, small};
+use super::plan::{PlanParameter, parameters};
+use super::step::{RunResult, RunStep};
 use crate::definition::plan::Task;
-use crate::graphql::{Lens, caller};
+use crate::graphql::Lens;
+use crate::run::event::Recorded;
+use crate::run::service::{self, RunView};
+use crate::run::{self, RunPhase};
 use crate::runbook::graphql::{RunbookVersion, VersionById};
 
 /// Events of a run that are shown at once at most.
@@ -36,226 +33,6 @@ pub enum RunState {
     Waiting,
     /// It is over.
     Finished,
-}
-
-/// How a run or one of its steps ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::run::RunResult")]
-pub enum RunResult {
-    /// As it should.
-    Ok,
-    /// Something was changed, and proved to have worked where the runbook asks for proof.
-    Changed,
-    /// Nothing had to be changed.
-    NoChange,
-    /// Not as it should.
-    Failed,
-    /// It took longer than it may.
-    TimedOut,
-    /// A decision led past it.
-    Skipped,
-    /// The agent could not be reached.
-    Unreachable,
-    /// A person, or the agent, said no.
-    Rejected,
-    /// Done, not verified.
-    Unverified,
-    /// The agent was cut off: what was done is not known.
-    UnknownOutcome,
-    /// A person ended it.
-    Cancelled,
-}
-
-/// How far a step is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Phase")]
-pub enum RunStepState {
-    /// Not reached.
-    Pending,
-    /// Waits for people, values or time.
-    Waiting,
-    /// An agent acts.
-    Acting,
-    /// Over.
-    Done,
-}
-
-/// What a person gave to end a manual step.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct StepEvidence {
-    /// What kind.
-    kind: EvidenceKind,
-    /// Words, or the choice.
-    text: Option<String>,
-    /// A number.
-    number: Option<f64>,
-    /// Its unit.
-    unit: Option<String>,
-    /// A note beside it.
-    note: String,
-    /// Who gave it, by the name of that time.
-    by_name: String,
-    /// When.
-    at: DateTime,
-}
-
-/// A person's approval of the plan, in the present round.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct RunApproval {
-    /// Who, by the name of that time.
-    by_name: String,
-    /// What they said.
-    note: String,
-    /// When.
-    at: DateTime,
-    /// Until when it counts.
-    until: DateTime,
-}
-
-/// A step of a run.
-#[derive(Debug, Clone)]
-pub struct RunStep {
-    run: RunId,
-    ordinal: usize,
-    view: std::sync::Arc<RunView>,
-}
-
-impl RunStep {
-    fn state_of(&self) -> &state::StepState {
-        &self.view.state.steps[self.ordinal]
-    }
-    fn work(&self) -> &Work {
-        &self.view.version.definition.steps[self.ordinal].work
-    }
-    fn task(&self) -> &Task {
-        &self.view.prepared.tasks[self.ordinal]
-    }
-    fn planned(&self) -> &wire::plan::PlanStep {
-        &self.view.prepared.plan.steps[self.ordinal]
-    }
-}
-
-#[Object]
-impl RunStep {
-    /// Its index, from 0; goes into the inputs of mutations.
-    async fn ordinal(&self) -> i32 {
-        i32::try_from(self.ordinal).unwrap_or(i32::MAX)
-    }
-    /// Its key within the runbook.
-    async fn key(&self) -> &str {
-        &self.planned().key
-    }
-    /// Name for people.
-    async fn title(&self) -> &str {
-        &self.planned().title
-    }
-    /// What kind of step it is.
-    async fn kind(&self) -> RunbookStepKind {
-        kind(self.work())
-    }
-    /// How far it is.
-    async fn state(&self) -> RunStepState {
-        self.state_of().phase.into()
-    }
-    /// How it ended.
-    async fn result(&self) -> Option<RunResult> {
-        self.state_of().result.map(RunResult::from)
-    }
-    /// What is to be done, in words, parameters filled in.
-    async fn instruction(&self) -> &str {
-        &self.planned().text
-    }
-    /// What the person must give.
-    async fn evidence_spec(&self) -> Option<EvidenceSpec> {
-        match self.task() {
-            Task::Manual(spec) => Some(spec.into()),
-            _ => None,
-        }
-    }
-    /// What a person gave.
-    async fn evidence(&self) -> Option<StepEvidence> {
-        let (by, at, evidence) = self.state_of().evidence.clone()?;
-        let (kind, text, number, unit) = match evidence.value {
-            EvidenceValue::Text(text) => (EvidenceKind::Text, Some(text), None, None),
-            EvidenceValue::Number(number, unit) => (EvidenceKind::Number, None, Some(number), Some(unit)),
-            EvidenceValue::Choice(choice) => (EvidenceKind::Choice, Some(choice), None, None),
-            EvidenceValue::Attested => (EvidenceKind::Attestation, None, None, None),
-        };
-        Some(StepEvidence { kind, text, number, unit, note: evidence.note, by_name: by.name, at: DateTime(at) })
-    }
-    /// How many people must approve, or must have approved.
-    async fn required_approvals(&self) -> i32 {
-        match self.task() {
-            Task::Approval(required) => small(*required),
-            Task::Script(task) => small(task.approvals),
-            _ => 0,
-        }
-    }
-    /// Who approved, in the present round.
-    async fn approvals(&self) -> Vec<RunApproval> {
-        let shown = |given: &state::Approval| RunApproval {
-            by_name: given.by.name.clone(),
-            note: given.note.clone(),
-            at: DateTime(given.at),
-            until: DateTime(given.at.plus(state::APPROVAL_LIFE)),
-        };
-        self.state_of().approvals.iter().map(shown).collect()
-    }
-    /// Who rejected the plan.
-    async fn rejected_by_name(&self) -> Option<&str> {
-        self.state_of().rejection.as_ref().map(|(by, _)| by.name.as_str())
-    }
-    /// Why the plan was rejected.
-    async fn rejection(&self) -> Option<&str> {
-        self.state_of().rejection.as_ref().map(|(_, note)| note.as_str())
-    }
-    /// Ways on from a decision.
-    async fn choices(&self) -> Vec<DecisionChoice> {
-        match self.task() {
-            Task::Decision(choices) => choices.iter().map(|(choice, _)| choice.into()).collect(),
-            _ => Vec::new(),
-        }
-    }
-    /// The way on that a person chose.
-    async fn chosen(&self) -> Option<&str> {
-        self.state_of().chosen.as_deref()
-    }
-    /// Program and arguments, parameters filled in.
-    async fn argv(&self) -> Option<&[String]> {
-        self.planned().action.as_ref().map(|action| action.argv.as_slice())
-    }
-    /// The script.
-    async fn script(&self) -> Option<&str> {
-        match self.work() {
-            Work::Script(work) => Some(&work.script),
-            _ => None,
-        }
-    }
-    /// Hash of the script, as the approved plan names it.
-    async fn script_hash(&self) -> Option<&str> {
-        self.planned().action.as_ref().and_then(|action| action.script_hash.as_deref())
-    }
-    /// Why it ended as it did, such as what was measured or why the agent refused; empty if there is nothing to say.
-    async fn explanation(&self) -> &str {
-        &self.state_of().explanation
-    }
-    /// What the agent was asked to do, one command for each attempt.
-    async fn commands(&self, ctx: &Context<'_>) -> Result<Vec<AgentCommand>> {
-        if !matches!(self.task(), Task::Script(_)) {
-            return Ok(Vec::new());
-        }
-        let ordinal = i32::try_from(self.ordinal).unwrap_or(i32::MAX);
-        let commands = loaded::<CommandsOfRun, _>(ctx, self.run).await?.unwrap_or_default();
-        Ok(commands.into_iter().filter(|command| command.ordinal == ordinal).map(AgentCommand).collect())
-    }
-    /// When it began.
-    async fn started_at(&self) -> Option<DateTime> {
-        self.state_of().entered_at.map(DateTime)
-    }
-    /// When it ended.
-    async fn ended_at(&self) -> Option<DateTime> {
-        self.state_of().ended_at.map(DateTime)
-    }
 }
 
 /// Something that happened in a run.
@@ -279,9 +56,9 @@ pub struct RunEvent {
 
 /// One execution of a runbook.
 #[derive(Debug, Clone)]
-pub struct Run(pub crate::run::Run);
+pub struct Run(pub run::Run);
 
-async fn view(ctx: &Context<'_>, run: RunId) -> Result<std::sync::Arc<RunView>> {
+async fn view(ctx: &Context<'_>, run: RunId) -> Result<Arc<RunView>> {
     let absent = || gql::query_error(kernel::Failure::not_found::<kernel::id::RunKind>("id"));
     loaded::<ViewOfRun, _>(ctx, run).await?.ok_or_else(absent)
 }
@@ -391,7 +168,7 @@ impl Run {
     }
 }
 
-fn shown_event(recorded: &crate::run::event::Recorded) -> RunEvent {
+fn shown_event(recorded: &Recorded) -> RunEvent {
     RunEvent {
         seq: recorded.seq,
         at: DateTime(recorded.at),
@@ -403,90 +180,15 @@ fn shown_event(recorded: &crate::run::event::Recorded) -> RunEvent {
     }
 }
 
-gql::connection! {
-    /// Runs, a page at a time.
-    pub RunConnection, RunEdge of Run;
-}
-
-/// Which runs to list.
-#[derive(Debug, Default, InputObject)]
-#[graphql(name = "RunFilter")]
-pub struct RunFilterInput {
-    /// Of one client.
-    client_id: Option<ID>,
-    /// On one device.
-    device_id: Option<ID>,
-    /// For one ticket.
-    ticket_id: Option<ID>,
-    /// For one insight.
-    insight_id: Option<ID>,
-    /// Of one runbook.
-    runbook_id: Option<ID>,
-    /// In one of these states.
-    state: Option<Vec<RunState>>,
-}
-
-impl RunFilterInput {
-    fn parse(self) -> std::result::Result<RunFilter, kernel::Failure> {
-        let mut checked = Checked::new();
-        let filter = RunFilter {
-            client: checked.optional(self.client_id, |id| parse_id(&id, "filter.clientId")),
-            device: checked.optional(self.device_id, |id| parse_id(&id, "filter.deviceId")),
-            ticket: checked.optional(self.ticket_id, |id| parse_id(&id, "filter.ticketId")),
-            insight: checked.optional(self.insight_id, |id| parse_id(&id, "filter.insightId")),
-            runbook: checked.optional(self.runbook_id, |id| parse_id(&id, "filter.runbookId")),
-            phases: self.state.unwrap_or_default().into_iter().map(RunPhase::from).collect(),
-        };
-        checked.finish(Some(filter))
-    }
-}
-
-/// Reads of runs.
-#[derive(Debug, Default)]
-pub struct RunQuery;
-
-#[Object]
-impl RunQuery {
-    /// The runs that the caller may see, the newest first.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
-    async fn runs(
-        &self,
-        ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-        filter: Option<RunFilterInput>,
-    ) -> Result<RunConnection> {
-        let (env, scope) = caller(ctx)?;
-        let request = gql::page_request(first, after, last, before)?;
-        let read = async { service::list(env, scope, filter.unwrap_or_default().parse()?, request).await };
-        Ok(read.await.map_err(gql::query_error)?.map(Run).into())
-    }
-
-    /// One run; null if it does not exist or is not visible.
-    async fn run(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Run>> {
-        let Ok(id) = parse_id(&id, "id") else { return Ok(None) };
-        let (env, scope) = caller(ctx)?;
-        let found = service::by_ids(env, scope, vec![id]).await.map_err(gql::query_error)?;
-        Ok(found.into_iter().next().map(Run))
-    }
-
-    /// The exact plan of a run, without starting it. Its hash is what goes into `runStart` and is approved.
-    async fn run_plan(&self, ctx: &Context<'_>, input: RunPlanInput) -> Result<RunPlanResult> {
-        proposal(ctx, input).await
-    }
-}
-
 /// Loads runs with where they stand.
 pub struct ViewOfRun(pub(crate) Lens);
 
 impl Loader<RunId> for ViewOfRun {
-    type Value = std::sync::Arc<RunView>;
+    type Value = Arc<RunView>;
     type Error = LoadError;
 
     async fn load(&self, keys: &[RunId]) -> std::result::Result<HashMap<RunId, Self::Value>, LoadError> {
         let found = service::views(&self.0.env, &self.0.scope, keys.to_vec()).await?;
-        Ok(found.into_iter().map(|view| (view.run.id, std::sync::Arc::new(view))).collect())
+        Ok(found.into_iter().map(|view| (view.run.id, Arc::new(view))).collect())
     }
 }

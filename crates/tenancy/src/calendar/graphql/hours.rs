@@ -261,21 +261,7 @@ fn shown(dates: sla::HolidayDates) -> Holiday {
 
 /// Such as "the last Monday of May".
 fn in_words(rule: sla::NthWeekday) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(rule.month - 1).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"the month");
+    let month = kernel::time::month_name(rule.month).unwrap_or("the month");
     let which = match rule.nth {
         1 => "first",
         2 => "second",

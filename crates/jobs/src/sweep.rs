@@ -1,26 +1,28 @@
-//! Sweeps over many tickets: one that cannot be handled does not keep the others waiting.
+//! Sweeps over many things: one that cannot be handled does not keep the others waiting.
 
-use kernel::{Failure, TicketId};
+use std::fmt::Display;
 
-/// What failed in a sweep so far.
+use kernel::{Failure, chain};
+
+/// What failed in a sweep so far. What was left out is found again by the next.
 #[derive(Debug, Default)]
-pub(crate) struct Sweep {
+#[must_use = "a sweep that is not ended keeps its failures to itself"]
+pub struct Sweep {
     first: Option<Failure>,
     failed: u64,
 }
 
 impl Sweep {
-    /// Notes what became of one ticket.
+    /// Notes what became of one of them.
     ///
     /// # Errors
-    /// A failure that all others would have too: then the sweep ends.
-    pub(crate) fn note<T>(&mut self, ticket: TicketId, result: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    /// A failure that all others would have too, such as a database that is away: then the sweep ends.
+    pub fn note<T>(&mut self, id: impl Display, result: Result<T, Failure>) -> Result<Option<T>, Failure> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(failure @ Failure::Unavailable(_)) => Err(failure),
             Err(failure) => {
-                let cause = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();
-                tracing::error!(ticket = %ticket, error = %failure, cause, "a ticket was left out of a sweep");
+                tracing::error!(id = %id, error = chain(&failure), "one was left out of a sweep");
                 self.failed += 1;
                 self.first.get_or_insert(failure);
                 Ok(None)
@@ -32,11 +34,11 @@ impl Sweep {
     ///
     /// # Errors
     /// The first failure.
-    pub(crate) fn end(self) -> Result<(), Failure> {
+    pub fn end(self) -> Result<(), Failure> {
         match self.first {
             None => Ok(()),
             Some(failure) => {
-                tracing::error!(tickets = self.failed, "a sweep left tickets out");
+                tracing::error!(left_out = self.failed, "a sweep left some out");
                 Err(failure)
             }
         }
@@ -45,14 +47,11 @@ impl Sweep {
 
 #[cfg(test)]
 mod tests {
-    use kernel::Id;
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]
-    fn one_bad_ticket_does_not_end_a_sweep_but_is_told() {
-        let id: TicketId = Id::from_uuid(Uuid::from_u128(1));
+    fn one_bad_row_does_not_end_a_sweep_but_is_told() {
+        let id = "one";
         let mut sweep = Sweep::default();
         assert!(matches!(sweep.note(id, Ok(1)), Ok(Some(1))));
         assert!(matches!(sweep.note::<i32>(id, Err(Failure::internal("bad row"))), Ok(None)));
