@@ -603,7 +603,7 @@ runbook.name text NOT NULL
 runbook.summary text NOT NULL
 runbook.draft text NOT NULL
 runbook.draft_hash bytea NOT NULL
-runbook.draft_by uuid
+runbook.draft_writers jsonb NOT NULL
 runbook.published_version_id uuid
 runbook.created_by uuid
 runbook.version integer NOT NULL
@@ -617,7 +617,7 @@ runbook_version.definition text NOT NULL
 runbook_version.note text NOT NULL
 runbook_version.author_id uuid
 runbook_version.author_name text NOT NULL
-runbook_version.written_by uuid
+runbook_version.writers jsonb NOT NULL
 runbook_version.published_at bigint NOT NULL
 running_timer.user_id uuid NOT NULL
 running_timer.client uuid NOT NULL
@@ -1134,13 +1134,11 @@ run_step: CHECK ((state = ANY (ARRAY['pending'::text, 'waiting'::text, 'acting':
 run_step: FOREIGN KEY (client_id, run_id) REFERENCES run(client_id, id)
 run_step: PRIMARY KEY (client_id, run_id, ordinal)
 runbook: FOREIGN KEY (created_by) REFERENCES user_account(id)
-runbook: FOREIGN KEY (draft_by) REFERENCES user_account(id)
 runbook: PRIMARY KEY (id)
 runbook: UNIQUE (name)
 runbook: UNIQUE (origin_key)
 runbook_version: FOREIGN KEY (author_id) REFERENCES user_account(id)
 runbook_version: FOREIGN KEY (runbook_id) REFERENCES runbook(id)
-runbook_version: FOREIGN KEY (written_by) REFERENCES user_account(id)
 runbook_version: PRIMARY KEY (id)
 runbook_version: UNIQUE (runbook_id, hash)
 runbook_version: UNIQUE (runbook_id, number)

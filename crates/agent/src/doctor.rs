@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use kernel::chain;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, pki_types::ServerName};
 use wire::SessionChallenge;
 
@@ -18,7 +19,7 @@ use crate::{
     server_url::{Scheme, ServerUrl},
     session, spool,
     state::{Identity, StateDirectory},
-    transport::{CallError, Transport, chain},
+    transport::{CallError, Transport},
 };
 
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -5,6 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use kernel::chain;
 use ureq::{
     Agent, Body,
     config::Config,
@@ -237,15 +238,4 @@ pub fn explain(error: &ureq::Error) -> String {
         ureq::Error::Io(error) => format!("the connection failed: {error}"),
         other => format!("the request failed: {}", chain(other)),
     }
-}
-
-/// An error with all that caused it, in one line.
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -2,13 +2,10 @@
 
 use std::{fs, io, path::Path};
 
-use kernel::Timestamp;
+use kernel::{Timestamp, chain};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    spool::Spool,
-    transport::{CallError, chain},
-};
+use crate::{spool::Spool, transport::CallError};
 
 /// How it stands with the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

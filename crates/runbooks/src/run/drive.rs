@@ -101,7 +101,7 @@ impl Loaded {
     /// A run of which nothing was stored yet but its row.
     pub(crate) fn fresh(run: Run, version: RunbookVersion, prepared: Prepared) -> Self {
         let state = RunState::new(prepared.tasks.len());
-        let authors = [version.written_by, version.author];
+        let authors = version.writers.iter().copied().chain(version.author);
         let excluded = Excluded::of(run.requested_by, authors, version.definition.is_destructive());
         let before = state.clone();
         let (requester_open, sound, read_seq, added) = (true, true, 0, Vec::new());

@@ -261,8 +261,8 @@ pub struct Excluded(BTreeSet<UserId>);
 impl Excluded {
     /// Who asked for the run never approves it; who wrote or published it (`authors`) neither, if it cannot be taken back.
     #[must_use]
-    pub fn of(requester: Option<UserId>, authors: impl IntoIterator<Item = Option<UserId>>, destructive: bool) -> Self {
-        let authors = authors.into_iter().flatten().filter(|_| destructive);
+    pub fn of(requester: Option<UserId>, authors: impl IntoIterator<Item = UserId>, destructive: bool) -> Self {
+        let authors = authors.into_iter().filter(|_| destructive);
         Self(requester.into_iter().chain(authors).collect())
     }
 

@@ -99,7 +99,7 @@ impl World {
         let tasks = tasks(dice);
         let destructive =
             tasks.iter().any(|task| matches!(task, Task::Script(task) if task.effect == Effect::Destructive));
-        let excluded = Excluded::of(Some(user(REQUESTER)), [Some(user(AUTHOR))], destructive);
+        let excluded = Excluded::of(Some(user(REQUESTER)), [user(AUTHOR)], destructive);
         let now = Timestamp::from_millis(1_790_000_000_000);
         let state = RunState::new(tasks.len());
         let mut world = Self { tasks, excluded, now, events: Vec::new(), state, commands: BTreeMap::new() };
@@ -288,7 +288,7 @@ fn good_run(tasks: Vec<Task>, ending: Ending, seen: Option<f64>) -> World {
     world.state = RunState::new(world.tasks.len());
     world.state.apply(now, &Event::Started { plan_hash: PLAN.into() });
     world.events.truncate(1);
-    world.excluded = Excluded::of(Some(user(REQUESTER)), [Some(user(AUTHOR))], false);
+    world.excluded = Excluded::of(Some(user(REQUESTER)), [user(AUTHOR)], false);
     world.drive(None);
     if world.state.current == Some(0) && matches!(world.tasks[0], Task::Approval(_)) {
         let approved =

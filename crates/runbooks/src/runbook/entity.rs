@@ -16,7 +16,7 @@ pub struct Model {
     pub summary: String,
     pub draft: String,
     pub draft_hash: Vec<u8>,
-    pub draft_by: Option<Uuid>,
+    pub draft_writers: Json,
     pub published_version_id: Option<Uuid>,
     pub created_by: Option<Uuid>,
     pub version: i32,
@@ -43,7 +43,7 @@ impl TryFrom<Model> for Runbook {
             name: row.name,
             summary: row.summary,
             draft: row.draft,
-            draft_by: row.draft_by.map(Id::from_uuid),
+            draft_writers: serde_json::from_value(row.draft_writers).map_err(|_| wrong("draft_writers"))?,
             published: row.published_version_id.map(Id::from_uuid),
             created_by: row.created_by.map(Id::from_uuid),
             version: row.version,
@@ -73,7 +73,7 @@ pub mod version {
         pub note: String,
         pub author_id: Option<Uuid>,
         pub author_name: String,
-        pub written_by: Option<Uuid>,
+        pub writers: Json,
         pub published_at: i64,
     }
 
@@ -103,7 +103,7 @@ pub mod version {
                 note: row.note,
                 author: row.author_id.map(Id::from_uuid),
                 author_name: row.author_name,
-                written_by: row.written_by.map(Id::from_uuid),
+                writers: serde_json::from_value(row.writers).map_err(|_| wrong("writers"))?,
                 published_at: Timestamp::from_micros(row.published_at),
             })
         }

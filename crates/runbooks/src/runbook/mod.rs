@@ -29,8 +29,8 @@ pub struct Runbook {
     pub draft: String,
     /// Its hash.
     pub draft_hash: Digest,
-    /// Who wrote the draft as it is; `None` for the system.
-    pub draft_by: Option<UserId>,
+    /// Who wrote the draft since it was last published, each once; nobody if that was the system.
+    pub draft_writers: Vec<UserId>,
     /// The newest published version.
     pub published: Option<RunbookVersionId>,
     /// Who made it.
@@ -62,8 +62,8 @@ pub struct RunbookVersion {
     pub author: Option<UserId>,
     /// Their name at that time.
     pub author_name: String,
-    /// Who wrote what was published, which may be another person; `None` for the system.
-    pub written_by: Option<UserId>,
+    /// Who wrote what was published, which may be other people; nobody if that was the system.
+    pub writers: Vec<UserId>,
     /// When.
     pub published_at: Timestamp,
 }

@@ -18,7 +18,7 @@ fn absent() -> Failure {
 fn draft(tx: &WriteTx, definition: &Definition) -> Result<Draft, Failure> {
     let text = definition.canonical().map_err(Failure::internal)?;
     let hash = wire::plan::runbook_hash(text.as_bytes());
-    Ok(Draft { text, hash, by: tx.permit().actor().user() })
+    Ok(Draft { text, hash, writers: tx.permit().actor().user().into_iter().collect() })
 }
 
 /// One page of runbooks, by name.
@@ -95,7 +95,7 @@ pub(crate) async fn create_in(
         summary: new.summary,
         draft: draft.text,
         draft_hash: draft.hash,
-        draft_by: draft.by,
+        draft_writers: draft.writers,
         published: None,
         created_by: tx.permit().actor().user(),
         version: 1,
@@ -127,7 +127,14 @@ pub async fn update(
             let before = store::find(tx, id).await?.ok_or_else(absent)?;
             let draft = patch.definition.as_ref().map(|definition| draft(tx, definition)).transpose()?;
             // Whoever saves what is there already has written nothing of it.
-            let draft = draft.filter(|draft| draft.hash != before.draft_hash);
+            let mut draft = draft.filter(|draft| draft.hash != before.draft_hash);
+            if let Some(draft) = &mut draft
+                && store::version_by_hash(tx, id, &before.draft_hash).await?.is_none()
+            {
+                // What is there was not published yet: those who wrote it are still among its writers.
+                let others = before.draft_writers.iter().filter(|user| !draft.writers.contains(user));
+                draft.writers = others.chain(&draft.writers).copied().collect();
+            }
             if !store::update(tx, id, expected, patch, draft).await.map_err(refusal)? {
                 return Err(Failure::conflict::<RunbookKind>(expected, before.version));
             }
@@ -184,7 +191,7 @@ pub(crate) async fn publish_in(
                 note,
                 author,
                 author_name: name_of(tx, author).await?,
-                written_by: before.draft_by,
+                writers: before.draft_writers.clone(),
                 published_at: tx.now(),
             };
             store::insert_version(tx, &version, before.draft.clone()).await?;
@@ -221,7 +228,7 @@ fn facts(runbook: &Runbook) -> Value {
         "name": runbook.name,
         "summary": runbook.summary,
         "draft_hash": wire::plan::hex(&runbook.draft_hash),
-        "draft_by": runbook.draft_by,
+        "draft_writers": runbook.draft_writers,
         "published": runbook.published,
         "version": runbook.version,
     })

@@ -62,7 +62,7 @@ async fn ensure(env: &Runbooks, scope: &SystemScope, shipped: Shipped) -> Result
                 return Ok(());
             }
             let text = shipped.definition.canonical().map_err(Failure::internal)?;
-            let draft = store::Draft { text, hash: wanted, by: None };
+            let draft = store::Draft { text, hash: wanted, writers: Vec::new() };
             if store::update(tx, stored.id, stored.version, RunbookPatch::default(), Some(draft)).await? {
                 publish_in(tx, &env, stored.id, stored.version + 1, "As shipped.".to_owned()).await?;
             }

@@ -3,6 +3,7 @@
 use db::{DbError, ReadTx, WriteTx};
 use kernel::{Page, PageRequest, RunbookId, RunbookVersionId, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
+use serde_json::json;
 
 use super::entity::{self, Column, Entity, Model, version};
 use super::{Runbook, RunbookFilter, RunbookPatch, RunbookVersion};
@@ -42,7 +43,7 @@ pub(crate) async fn insert(tx: &WriteTx, runbook: &Runbook) -> Result<(), DbErro
         summary: Set(runbook.summary.clone()),
         draft: Set(runbook.draft.clone()),
         draft_hash: Set(runbook.draft_hash.to_vec()),
-        draft_by: Set(runbook.draft_by.map(|id| id.uuid())),
+        draft_writers: Set(json!(runbook.draft_writers)),
         published_version_id: Set(None),
         created_by: Set(runbook.created_by.map(|id| id.uuid())),
         version: Set(runbook.version),
@@ -58,7 +59,7 @@ pub(crate) struct Draft {
     pub(crate) text: String,
     pub(crate) hash: [u8; 32],
     /// Who wrote it.
-    pub(crate) by: Option<UserId>,
+    pub(crate) writers: Vec<UserId>,
 }
 
 /// Applies the patch if the stored version is the expected one; tells whether it was.
@@ -84,7 +85,7 @@ pub(crate) async fn update(
         change = change
             .set(Column::Draft, draft.text)
             .set(Column::DraftHash, draft.hash.to_vec())
-            .set(Column::DraftBy, draft.by.map(|id| id.uuid()));
+            .set(Column::DraftWriters, json!(draft.writers));
     }
     Ok(change.increment(Column::Version).exec().await? == 1)
 }
@@ -115,7 +116,7 @@ pub(crate) async fn insert_version(tx: &WriteTx, version: &RunbookVersion, text:
         note: Set(version.note.clone()),
         author_id: Set(version.author.map(|id| id.uuid())),
         author_name: Set(version.author_name.clone()),
-        written_by: Set(version.written_by.map(|id| id.uuid())),
+        writers: Set(json!(version.writers)),
         published_at: Set(version.published_at.micros()),
     };
     tx.insert(row).await.map(|_: version::Model| ())

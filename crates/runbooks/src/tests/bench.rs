@@ -116,7 +116,7 @@ impl Bench {
         let env = Runbooks::new(db.clone(), auth, ingestion.clone());
         assert!(ingestion.open_commands(env.desk()));
         let (north, south) = (client(&db, &mint, "North").await, client(&db, &mint, "South").await);
-        for number in 0..4 {
+        for number in 0..5 {
             person_row(&db, &mint, number).await;
         }
         let bench = Self { env, ingestion, clock, mint, north, south, committer, _node: node, _folder: folder };

@@ -185,28 +185,30 @@ async fn output_is_taken_until_the_end_and_has_a_bound() {
     bench.stop().await;
 }
 
-/// A runbook that cannot be taken back, written by one person and published by another.
+/// What wipes, once two people have approved it.
+fn wiping(title: &str) -> Definition {
+    let value = json!({"steps": [
+        {"key": "ask", "title": title, "work": {"kind": "approval", "instruction": "Approve.", "required": 2}},
+        {"key": "wipe", "title": "Wipe", "work": {"kind": "script", "instruction": "Wipes.",
+            "interpreter": ["/bin/sh", "-s"], "script": "true", "platforms": ["linux"], "effect": "destructive",
+            "approvals": 2, "timeout_s": 10, "idempotent": false}},
+    ]});
+    Definition::parse(&value).unwrap()
+}
+
+/// A runbook that cannot be taken back, written by two people and published by a third.
 async fn destructive(bench: &Bench) -> kernel::RunbookId {
-    let definition = |title: &str| {
-        let value = json!({"steps": [
-            {"key": "ask", "title": title, "work": {"kind": "approval", "instruction": "Approve.", "required": 2}},
-            {"key": "wipe", "title": "Wipe", "work": {"kind": "script", "instruction": "Wipes.",
-                "interpreter": ["/bin/sh", "-s"], "script": "true", "platforms": ["linux"], "effect": "destructive",
-                "approvals": 2, "timeout_s": 10, "idempotent": false}},
-        ]});
-        Definition::parse(&value).unwrap()
-    };
-    let (other, writer) = (bench.scope(1, Role::Author, None), bench.scope(2, Role::Author, None));
+    let (first, second) = (bench.scope(1, Role::Author, None), bench.scope(2, Role::Author, None));
     let publisher = bench.scope(3, Role::Author, None);
     let new =
-        NewRunbook { id: None, name: "Wipe".into(), summary: String::new(), definition: definition("A first thought") };
-    let made = runbooks::create(&bench.env, &other, new).await.unwrap();
-    assert_eq!(made.draft_by, Some(user(1)));
-    let patch = |title| crate::runbook::RunbookPatch { definition: Some(definition(title)), ..Default::default() };
-    let written = runbooks::update(&bench.env, &writer, made.id, 1, patch("Ask")).await.unwrap();
-    assert_eq!(written.draft_by, Some(user(2)));
+        NewRunbook { id: None, name: "Wipe".into(), summary: String::new(), definition: wiping("A first thought") };
+    let made = runbooks::create(&bench.env, &first, new).await.unwrap();
+    assert_eq!(made.draft_writers, [user(1)]);
+    let patch = |title| crate::runbook::RunbookPatch { definition: Some(wiping(title)), ..Default::default() };
+    let written = runbooks::update(&bench.env, &second, made.id, 1, patch("Ask")).await.unwrap();
+    assert_eq!(written.draft_writers, [user(1), user(2)]);
     let saved = runbooks::update(&bench.env, &publisher, made.id, 2, patch("Ask")).await.unwrap();
-    assert_eq!(saved.draft_by, Some(user(2)), "who saves what is there has written nothing");
+    assert_eq!(saved.draft_writers, [user(1), user(2)], "who saves what is there has written nothing");
     runbooks::publish(&bench.env, &publisher, made.id, 3, String::new()).await.unwrap();
     made.id
 }
@@ -219,7 +221,7 @@ async fn who_wrote_what_cannot_be_taken_back_does_not_approve_it_even_if_another
     let asker = bench.technician(0, bench.north);
     let wanted = Wanted { runbook, device: sim.device, parameters: BTreeMap::new(), insight_component: None };
     let proposal = start::plan(&bench.env, &asker, wanted).await.unwrap();
-    assert_eq!((proposal.version.written_by, proposal.version.author), (Some(user(2)), Some(user(3))));
+    assert_eq!((&proposal.version.writers, proposal.version.author), (&vec![user(1), user(2)], Some(user(3))));
     let new = NewRun {
         id: None,
         version: proposal.version.id,
@@ -231,7 +233,7 @@ async fn who_wrote_what_cannot_be_taken_back_does_not_approve_it_even_if_another
         plan_hash: proposal.prepared.hash,
     };
     let run = start::start(&bench.env, &asker, new).await.unwrap();
-    for number in [0, 2, 3] {
+    for number in [0, 1, 2, 3] {
         let word = (run.plan_hash, "Fine.".to_owned());
         let who = bench.technician(number, bench.north);
         match person::approve(&bench.env, &who, run.id, 0, word).await {
@@ -240,6 +242,12 @@ async fn who_wrote_what_cannot_be_taken_back_does_not_approve_it_even_if_another
         }
     }
     let word = (run.plan_hash, "Fine.".to_owned());
-    person::approve(&bench.env, &bench.technician(1, bench.north), run.id, 0, word).await.unwrap();
+    person::approve(&bench.env, &bench.technician(4, bench.north), run.id, 0, word).await.unwrap();
+    // What is written on top of a published version is the work of those who write it.
+    let late = bench.scope(4, Role::Author, None);
+    let published = runbooks::by_ids(&bench.env, &late, vec![runbook]).await.unwrap().remove(0);
+    let patch = crate::runbook::RunbookPatch { definition: Some(wiping("Ask twice")), ..Default::default() };
+    let next = runbooks::update(&bench.env, &late, runbook, published.version, patch).await.unwrap();
+    assert_eq!(next.draft_writers, [user(4)]);
     bench.stop().await;
 }
