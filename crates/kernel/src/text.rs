@@ -20,8 +20,8 @@ pub const fn is_reordering(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
 }
 
-/// What a machine said, for a text of people: characters that [`Prose`] refuses become spaces, ends of lines stay. A machine
-/// must not be able to keep a text from being written by how it names things.
+/// What a machine said, for a text of people: control characters and those that turn text around, which [`Prose`] refuses,
+/// become spaces; ends of lines stay. A machine must not be able to keep a text from being written by how it names things.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let shown = |c: char| if (c.is_control() && c != '\n') || is_reordering(c) { ' ' } else { c };

@@ -14,7 +14,7 @@
 //! - Events are the truth, chained by their hashes; state, result and next look follow from them alone.
 //! - What the state machine decides is written down in the transaction of its cause, with the command that it asks for.
 //! - Whoever asks for a run never approves it; of what cannot be taken back two people approve, and none of
-//!   them wrote or published it.
+//!   them wrote on it since the version before, or published it.
 //! - A script is constant; parameters reach it as arguments and variables only.
 //! - An act that is not idempotent is never done twice, whatever is lost on the way.
 //!

@@ -14,6 +14,7 @@ mod ticketing;
 mod upkeep;
 
 use db::{DbError, Dialect, Value, WriteTx};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::Tenant;
@@ -60,6 +61,7 @@ pub(super) async fn of_provider(tx: &WriteTx) -> Result<(), DbError> {
             summary: "",
             draft: "{}",
             draft_hash: vec![0_u8; 32],
+            draft_writers: json!([]),
             version: 1,
             created_at: WHEN,
             updated_at: WHEN,
@@ -72,6 +74,7 @@ pub(super) async fn of_provider(tx: &WriteTx) -> Result<(), DbError> {
             definition: "{}",
             note: "",
             author_name: "test",
+            writers: json!([]),
             published_at: WHEN,
         }),
     ];

@@ -38,6 +38,7 @@ on_both_servers! {
         let asked = story.owner.done("{ clients { totalCount } }");
         assert_eq!(asked["clients"]["totalCount"], json!(2), "the server does not serve on");
         if app.test_db().engine() == Engine::Postgres {
+            std::thread::sleep(Duration::from_millis(300));
             // Work of its own goes on in the server; what was open when they hung up has to end.
             let open = app.wait(async {
                 let owner = app.test_db().owner().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use db::{Change, DbError};
-use jobs::{BoxFuture, Reconciler};
+use jobs::{BoxFuture, Reconciler, Sweep};
 use kernel::{Failure, SystemScope, Timestamp, id};
 
 use super::silence::{Witnesses, decide};
@@ -31,12 +31,12 @@ impl Reconciler for SilentDevices {
     }
 
     fn run<'a>(&'a self, scope: SystemScope) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async move { self.look(scope).await.map_err(Failure::from) })
+        Box::pin(self.look(scope))
     }
 }
 
 impl SilentDevices {
-    async fn look(&self, scope: SystemScope) -> Result<(), DbError> {
+    async fn look(&self, scope: SystemScope) -> Result<(), Failure> {
         let env = &self.0;
         let silent_after = env.silent_after;
         let (quiet, outages) = env
@@ -52,10 +52,12 @@ impl SilentDevices {
                 })
             })
             .await?;
+        let mut sweep = Sweep::default();
         for (key, last_seen) in quiet {
-            self.one(&scope, key, last_seen, outages.clone()).await?;
+            let done = self.one(&scope, key, last_seen, outages.clone()).await;
+            sweep.note(key.1, done.map_err(Failure::from))?;
         }
-        Ok(())
+        sweep.end()
     }
 
     async fn one(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jobs::{BoxFuture, Reconciler};
+use jobs::{BoxFuture, Reconciler, Sweep};
 use kernel::{Failure, SystemScope};
 
 use super::{Status, act, store};
@@ -30,9 +30,11 @@ impl Reconciler for Acceptances {
             // A date has ended everywhere on Earth when it ended twelve hours behind UTC.
             let ended = date_at(&zone("Etc/GMT+12"), db.now());
             let found = db.sweep_read(&scope, move |tx| Box::pin(async move { store::lapsed(tx, ended, MOST).await }));
+            let mut sweep = Sweep::default();
             for (client, id) in found.await? {
                 let audit = self.0.tenancy.audit.clone();
-                db.write(&scope.enter(client), move |tx| {
+                let permit = scope.enter(client);
+                let lapsed = db.write(&permit, move |tx| {
                     Box::pin(async move {
                         let found = store::find(tx, id).await?.filter(|risk| {
                             risk.status == Status::Accepted && risk.accepted_until.is_some_and(|until| until < ended)
@@ -44,10 +46,10 @@ impl Reconciler for Acceptances {
                         act::write(tx, &audit, "risk.lapse", &before, after).await?;
                         Ok::<_, Failure>(())
                     })
-                })
-                .await?;
+                });
+                sweep.note(id, lapsed.await)?;
             }
-            Ok(())
+            sweep.end()
         })
     }
 }

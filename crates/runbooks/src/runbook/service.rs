@@ -125,6 +125,9 @@ pub async fn update(
     db.write(&permit, move |tx| {
         Box::pin(async move {
             let before = store::find(tx, id).await?.ok_or_else(absent)?;
+            if before.version != expected {
+                return Err(Failure::conflict::<RunbookKind>(expected, before.version));
+            }
             let draft = patch.definition.as_ref().map(|definition| draft(tx, definition)).transpose()?;
             // Whoever saves what is there already has written nothing of it.
             let mut draft = draft.filter(|draft| draft.hash != before.draft_hash);

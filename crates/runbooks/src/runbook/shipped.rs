@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jobs::{BoxFuture, Reconciler};
+use jobs::{BoxFuture, Reconciler, Sweep};
 use kernel::{Failure, SystemScope};
 
 use super::service::{create_in, is_untouched, publish_in};
@@ -24,10 +24,12 @@ impl Reconciler for ShippedRunbooks {
 
     fn run<'a>(&'a self, scope: SystemScope) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
+            let mut sweep = Sweep::default();
             for runbook in shipped() {
-                ensure(&self.0, &scope, runbook).await?;
+                // A person may have given its name to another runbook.
+                sweep.note(runbook.origin_key, ensure(&self.0, &scope, runbook).await)?;
             }
-            Ok(())
+            sweep.end()
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jobs::{BoxFuture, Reconciler};
+use jobs::{BoxFuture, Reconciler, Sweep};
 use kernel::{Failure, SystemScope};
 
 use super::{answer, store};
@@ -37,14 +37,15 @@ impl Reconciler for DecisionExpiry {
             let overdue = db.sweep_read(&scope, |tx| {
                 Box::pin(async move { Ok::<_, Failure>(store::overdue(tx, tx.now(), MOST).await?) })
             });
+            let mut sweep = Sweep::default();
             for (client, decision) in overdue.await? {
                 let tenancy = self.0.clone();
-                db.write(&scope.enter(client), move |tx| {
-                    Box::pin(async move { answer::expire(tx, &tenancy, decision).await })
-                })
-                .await?;
+                let permit = scope.enter(client);
+                let expired =
+                    db.write(&permit, move |tx| Box::pin(async move { answer::expire(tx, &tenancy, decision).await }));
+                sweep.note(decision, expired.await)?;
             }
-            Ok(())
+            sweep.end()
         })
     }
 }

@@ -1,8 +1,8 @@
 //! `test`: every check there is, in one command, for people and for CI.
 //!
 //! Parts run one after the other (`part` is the list); a failure does not stop the others, except those that need its
-//! result. Each part's output lies in `target/test-logs/NAME.log`; its end and the names of
-//! what failed are shown when it fails, and the closing lines of its test runners are always shown. The last line is `N passed, N failed`.
+//! result. Each part's output lies in `target/test-logs/NAME.log`; of one that fails its end and the names of what failed
+//! are shown, and the closing lines of its test runners always are. The last line is `N passed, N failed`.
 
 mod action;
 mod closing;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use db::DbError;
-use jobs::{BoxFuture, Reconciler};
+use jobs::{BoxFuture, Reconciler, Sweep};
 use kernel::{Failure, SystemScope};
 use wire::{Block, Limits, SchemaHash};
 
@@ -57,21 +57,23 @@ impl Compaction {
         let env = &self.0;
         let open = window_hour(env.db.now().minus(CLOSED_AFTER).micros());
         let mut from = i64::MIN;
+        let mut left_out = Sweep::default();
         loop {
             let next = env
                 .hot
                 .sweep_read(&scope, move |tx| Box::pin(async move { hot::store::next_window(tx, from).await }))
                 .await?;
-            let Some(window) = next.filter(|window| *window < open) else { return Ok(()) };
+            let Some(window) = next.filter(|window| *window < open) else { return left_out.end() };
             let devices = env
                 .hot
                 .sweep_read(&scope, move |tx| Box::pin(async move { hot::store::devices_in(tx, window).await }))
                 .await?;
             let count = devices.len();
             for device in devices {
-                self.device(&scope, device, window).await?;
+                left_out.note(device.1, self.device(&scope, device, window).await)?;
             }
-            while !self.drop_slice(&scope, window + WINDOW_HOURS).await? {}
+            // What was left out of a window, or of one before it, is still to be compacted.
+            while left_out.is_whole() && !self.drop_slice(&scope, window + WINDOW_HOURS).await? {}
             tracing::info!(window, devices = count, "a window of telemetry was compacted");
             from = window + WINDOW_HOURS;
         }
